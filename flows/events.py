@@ -1,0 +1,94 @@
+"""What can happen to an interview, in the past tense. Every event says when; none says what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Command(StrEnum):
+    """What a respondent can ask for by name, in any language."""
+
+    START = "start"
+    CONTINUE = "continue"
+    PAUSE = "pause"
+    BACK = "back"
+    SKIP = "skip"
+    REMIND = "remind"
+    LANGUAGE = "language"
+    PRIVACY = "privacy"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    HELP = "help"
+    MY_DATA = "mydata"
+    QUESTIONNAIRE = "questionnaire"
+    SUBMIT = "submit"
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button was pressed: of which item, on which visit, and what it wants."""
+
+    item: str
+    visit: int
+    action: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """Words were typed. `part` orders the messages of one long text (the message id serves)."""
+
+    text: str
+    part: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """An earlier typed message was edited by its author."""
+
+    text: str
+    part: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A command was given by name."""
+
+    command: Command
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MisCommanded:
+    """A command was given that we do not know."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentOther:
+    """Something that is not text arrived: a sticker, a voice note, a photograph."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """We are about to remind this person; `kind` is `nudge` or `tomorrow`."""
+
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FieldClosed:
+    """Fieldwork ended: everything open is closed without submitting."""
+
+    at: datetime
+
+
+Event = Tapped | Replied | Revised | Commanded | MisCommanded | SentOther | Reminded | FieldClosed
