@@ -74,7 +74,7 @@ class Interview:
     revising: str = ""
     """The battery that is being gone through again."""
     overlay: str = ""
-    """A question of ours that stands over the live place: `language`, `withdraw`, `zone`; empty when none."""
+    """Key of a question of ours that stands over the live place (`~language`, `~withdraw`, an ops item); empty when none."""
     page: int = 0
     found: tuple[int, ...] = ()
     """Codes that match what was typed into a searchable list; empty shows all."""
@@ -90,6 +90,10 @@ class Interview:
     """`rule:fired`, `rule:confirmed`, `rule:changed`, in order (variable `soft_log`)."""
     failures: int = 0
     """Hard errors in a row at the live place."""
+    attempt: int = 0
+    """The part number of a typed reply at the live place that was not (yet) taken as its answer; editing it tries again."""
+    changes: int = 0
+    """Ticks, ranks, parts and answers given at the live place so far (paradata)."""
     misses: int = 0
     """Typed replies in a row that matched no button of the live place."""
     seconds: Mapping[str, float] = field(default_factory=dict)

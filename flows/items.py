@@ -42,6 +42,10 @@ class Option(Frozen):
     """Clears the rest of a multi, and the reverse."""
     fixed: bool = False
     """Keeps its place when options are permuted."""
+    locale: str | None = None
+    """Choosing it turns the interview to this language."""
+    say: str | None = None
+    """Said when it is chosen."""
 
 
 Options = tuple[Annotated[Option, BeforeValidator(_option)], ...]

@@ -83,6 +83,8 @@ class Questionnaire(Frozen):
     sections: tuple[Section, ...]
     ops: tuple[AnyItem, ...] = ()
     """Items outside the interview, put on occasion (the zone check)."""
+    notice_item: str | None = None
+    """The info that holds the short privacy notice, shown again at any time."""
     wording: Wording = Field(repr=False)
 
     @cached_property

@@ -1,0 +1,150 @@
+"""begin() and take(): the only place where an interview changes.
+
+Same questionnaire, same interview, same event: same turn, for ever. Time comes in with the event, chance with the
+interview's seed; nothing here waits, stores or speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flows.commanding import commanded
+from flows.estimate import minutes_left
+from flows.events import (
+    Command,
+    Commanded,
+    Event,
+    FieldClosed,
+    MisCommanded,
+    Reminded,
+    Replied,
+    Revised,
+    SentOther,
+    Tapped,
+)
+from flows.interview import Interview, Phase
+from flows.moving import open_place
+from flows.overlays import OVERLAYS
+from flows.phrasing import section_words
+from flows.questionnaire import Questionnaire
+from flows.replying import replied, revised
+from flows.submitting import close
+from flows.tapping import TELL, tapped
+from flows.turn import Tell, Turn
+from flows.wording import Words
+from flows.working import Working
+
+_OVER = (Phase.SUBMITTED, Phase.CLOSED, Phase.REFUSED, Phase.SCREENED_OUT)
+_CALM = {
+    Phase.SUBMITTED: "already_done",
+    Phase.CLOSED: "closed",
+    Phase.REFUSED: "end_refusal",
+    Phase.SCREENED_OUT: "end_screenout",
+}
+
+
+def begin(
+    questionnaire: Questionnaire,
+    *,
+    case_id: str,
+    seed: int,
+    locale: str,
+    at: datetime,
+    notice: str = "",
+    frame: Mapping[str, int] | None = None,
+    zone: str = "",
+) -> Turn:
+    """Begin an interview and ask its first item.
+
+    `locale` is a guess from the roster or the phone; it is asked all the same. `frame` holds, by item id, what the roster
+    already knows; `zone` the person's zone where the roster knows it.
+    """
+    interview = Interview(
+        case_id=case_id,
+        version=questionnaire.hash,
+        seed=seed,
+        locale=locale if locale in questionnaire.locales else questionnaire.locales[0],
+        begun_at=at,
+        last_at=at,
+        frame=dict(frame or {}),
+        zone=zone,
+        notice=notice,
+        counts={"sittings": 1},
+    )
+    w = Working(questionnaire, interview, at)
+    first = open_place(w)
+    assert first is not None, "reading refuses a questionnaire without items"
+    w.put(first)
+    return w.turn()
+
+
+def take(questionnaire: Questionnaire, interview: Interview, event: Event) -> Turn:
+    """Return everything that follows from one event. Total: any event is met, at any point, and nothing raises for a slip."""
+    if isinstance(event, Reminded):
+        return _remind(questionnaire, interview, event)
+    if isinstance(event, FieldClosed):
+        w = Working(questionnaire, interview, event.at, heard=False)
+        if interview.phase not in (Phase.SUBMITTED, Phase.CLOSED):
+            close(w)
+        return w.turn()
+    w = Working(questionnaire, interview, event.at)
+    match event:
+        case Tapped():
+            _tap(w, event)
+        case Replied() | Revised() | SentOther() | MisCommanded():
+            _speak(w, event)
+        case Commanded(command):
+            commanded(w, command)
+    return w.turn()
+
+
+def _tap(w: Working, event: Tapped) -> None:
+    if w.i.phase in _OVER and event.item != TELL and event.item not in OVERLAYS:
+        w.toast(_CALM[w.i.phase] if w.i.phase in (Phase.SUBMITTED, Phase.CLOSED) else "err_answered")
+        return
+    command = tapped(w, event)
+    if command is not None:
+        commanded(w, command)
+
+
+def _speak(w: Working, event: Replied | Revised | SentOther | MisCommanded) -> None:
+    match event:
+        case SentOther():
+            w.tell("err_text_only")
+        case MisCommanded():
+            w.tell("unknown_command")
+        case Replied() | Revised() if w.i.phase in _OVER:
+            w.tell(_CALM[w.i.phase])
+        case Replied():
+            replied(w, event)
+        case Revised():
+            revised(w, event)
+
+
+def is_waiting(interview: Interview) -> bool:
+    """Return whether this interview may be reminded at all: begun, consented, unfinished, and messages are welcome."""
+    return (
+        interview.phase in (Phase.OPEN, Phase.REVIEW) and interview.consent_at is not None and not interview.messages_off
+    )
+
+
+def _remind(questionnaire: Questionnaire, interview: Interview, event: Reminded) -> Turn:
+    """Say where the interview stopped. The person's own wish is not counted as a reminder of ours."""
+    w = Working(questionnaire, interview, event.at, heard=False)
+    own_wish = event.kind == "tomorrow"
+    waiting = interview.phase in (Phase.OPEN, Phase.REVIEW) and not interview.messages_off
+    if not waiting or (interview.consent_at is None and not own_wish):
+        return w.turn()
+    if not own_wish:
+        w.count("remind")
+    place = open_place(w)
+    section = place.section.id if place is not None else questionnaire.sections[-1].id
+    text = Words("reminder_partial", {"section": section_words(section), "minutes": str(minutes_left(w.path, w.i))})
+    buttons = (
+        (Command.CONTINUE.value, Words("btn_continue")),
+        (Command.REMIND.value, Words("btn_remind_later")),
+        (Command.STOP.value, Words("btn_no_more" if interview.consent_at is not None else "btn_stop")),
+    )
+    w.says.append(Tell(Words("with_optout", {"text": text, "optout": Words("optout_chat")}), buttons, "reminder"))
+    return w.turn()
