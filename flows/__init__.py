@@ -3,6 +3,9 @@
 Outsiders import from here only.
 """
 
+from flows.cells import cells
+from flows.conduct import begin, is_waiting, take
+from flows.disposition import disposition
 from flows.events import (
     Command,
     Commanded,
@@ -85,6 +88,11 @@ __all__ = [
     "Verbatim",
     "Wording",
     "Words",
+    "begin",
+    "cells",
+    "disposition",
     "is_missing",
+    "is_waiting",
     "option_key",
+    "take",
 ]

@@ -1,0 +1,301 @@
+"""The one use case: somebody said something; find where they stand, let the rules decide, commit, then speak.
+
+Knows neither Telegram nor SQL. What is committed is said, in that order; what could not be said is the voice's concern.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.ports import (
+    Arrival,
+    Clock,
+    Committed,
+    DueReminder,
+    Elsewhere,
+    Enrolled,
+    Heard,
+    Inbox,
+    Incoming,
+    Ledger,
+    NotEnrolled,
+    NotForUs,
+    Outrun,
+    People,
+    Reachability,
+    Reminders,
+    Standing,
+    Voice,
+)
+from flows import (
+    Ask,
+    Command,
+    Commanded,
+    Event,
+    FieldClosed,
+    Phase,
+    Questionnaire,
+    Reminded,
+    Say,
+    SendFile,
+    Tapped,
+    Tell,
+    Toast,
+    Turn,
+    Words,
+    begin,
+    take,
+)
+
+log = logging.getLogger(__name__)
+
+ANSWER_TAP_WITHIN = 1.0
+"""Seconds after which a tap is answered empty, so that the button stops spinning while the turn goes on."""
+
+_OUTRUN_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the study lays down for every interview."""
+
+    enrolment: Literal["invited", "open"]
+    closes_at: datetime
+    notice: str
+    """Version of the privacy notice in force."""
+    use_frame: bool = False
+    """Roster values replace the questions they answer."""
+
+
+class Interviewer:
+    """Conducts all interviews of one study."""
+
+    def __init__(
+        self,
+        questionnaires: Mapping[str, Questionnaire],
+        current: Questionnaire,
+        terms: Terms,
+        *,
+        ledger: Ledger,
+        people: People,
+        inbox: Inbox,
+        reminders: Reminders,
+        voice: Voice,
+        clock: Clock,
+    ) -> None:
+        """`questionnaires` holds every fielded version by hash: an interview stays with the one it began with."""
+        self._questionnaires = questionnaires
+        self._current = current
+        self._terms = terms
+        self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
+        self._voice, self._clock = voice, clock
+
+    async def receive(self, incoming: Incoming) -> None:
+        """Give one update its whole effect. Raises only when the world is broken; the update then stays in the inbox."""
+        match incoming:
+            case Heard():
+                await self._hear(incoming)
+            case Arrival():
+                await self._welcome(incoming)
+            case Reachability(update_id, account, reachable, at):
+                await self._people.reachable(account, at, reachable)
+                await self._inbox.finish(update_id)
+            case Elsewhere(update_id, chat, addressed, language, _):
+                say: list[tuple[int, Say, str]] = []
+                if addressed:
+                    say.append((chat, Tell(Words("private_only")), self._locale(language)))
+                self._voice.say(await self._inbox.finish(update_id, say=say))
+            case NotForUs(update_id, _):
+                await self._inbox.finish(update_id)
+
+    async def remind(self, due: DueReminder) -> bool:
+        """Remind somebody whose time has come; False when they need no reminder any more (the row is dropped with the reason)."""
+        standing = await self._ledger.standing(due.account)
+        if standing is None or standing.interview is None or standing.unreachable:
+            await self._reminders.drop(due, "unreachable" if standing is not None else "not_enrolled")
+            return False
+        now = self._clock.now()
+        if now >= self._terms.closes_at:
+            await self._reminders.drop(due, "closed")
+            return False
+        turn = take(self._of(standing), standing.interview, Reminded(due.kind, now))
+        if not turn.says:
+            await self._reminders.drop(due, "not_waiting")
+            return False
+        result = await self._ledger.commit(standing, turn, update=None, reminder=due)
+        if not isinstance(result, Committed):
+            return False
+        self._voice.say(result.utterances)
+        return True
+
+    async def close(self, account: int) -> None:
+        """Close an interview that fieldwork has outlived."""
+        standing = await self._ledger.standing(account)
+        if standing is not None and standing.interview is not None:
+            await self._settle_close(standing)
+
+    def _of(self, standing: Standing) -> Questionnaire:
+        assert standing.interview is not None
+        return self._questionnaires[standing.interview.version]
+
+    def _locale(self, language: str) -> str:
+        wanted = language[:2].lower()
+        locales = self._current.locales
+        if wanted in locales:
+            return wanted
+        # A phone in a language that we do not speak is likelier to read English than Spanish.
+        return "en" if language and "en" in locales else locales[0]
+
+    async def _hear(self, heard: Heard) -> None:
+        tap = _PendingTap(self._voice, self._clock, heard.callback_id)
+        try:
+            standing = await self._ledger.standing(heard.account)
+            if standing is None:
+                await self._hear_stranger(heard)
+                return
+            tap.speaks(standing)
+            await self._answer(heard, standing, tap)
+        finally:
+            tap.answer(None)
+
+    async def _answer(self, heard: Heard, standing: Standing, tap: _PendingTap) -> None:
+        if standing.unreachable:
+            await self._people.reachable(heard.account, heard.event.at, True)
+        for _ in range(_OUTRUN_TRIES):
+            if standing.interview is None:
+                turn = self._begin(standing, heard.language, heard.event.at)
+            else:
+                standing = await self._settle_close(standing)
+                assert standing.interview is not None
+                turn = take(self._of(standing), standing.interview, heard.event)
+            toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
+            result = await self._ledger.commit(standing, turn, update=heard.update_id, touched=_touched(heard, standing))
+            if isinstance(result, Outrun):
+                again = await self._ledger.standing(heard.account)
+                if again is None:
+                    await self._inbox.finish(heard.update_id)
+                    return
+                standing = again
+                continue
+            if isinstance(result, Committed):
+                tap.answer(toast)
+                self._voice.say(result.utterances)
+            return
+        raise RuntimeError("an interview kept moving while one event was taken")
+
+    async def _hear_stranger(self, heard: Heard) -> None:
+        """Somebody we do not know: the notice and the help are everybody's; the rest is by invitation, or begins an interview."""
+        event = heard.event
+        if isinstance(event, Commanded) and event.command in (Command.PRIVACY, Command.HELP):
+            words = self._current.notice_item if event.command is Command.PRIVACY else "help"
+            says: list[Say] = [Tell(Words(words))] if words else []
+            if event.command is Command.PRIVACY:
+                says.append(SendFile("notice"))
+            await self._tell_stranger(heard.update_id, heard.account, says, heard.language)
+        elif isinstance(event, Tapped) or self._terms.enrolment == "invited":
+            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words("not_invited"))], heard.language)
+        else:
+            await self._welcome(Arrival(heard.update_id, heard.account, "", heard.language, event.at))
+
+    async def _welcome(self, arrival: Arrival) -> None:
+        enrolled = await self._enrol(arrival)
+        if isinstance(enrolled, NotEnrolled):
+            await self._tell_stranger(arrival.update_id, arrival.account, [Tell(Words(enrolled.reason))], arrival.language)
+            return
+        standing = enrolled.standing
+        if standing.interview is None and self._clock.now() >= self._terms.closes_at:
+            await self._tell_stranger(arrival.update_id, arrival.account, [Tell(Words("closed"))], arrival.language)
+            return
+        heard = Heard(arrival.update_id, arrival.account, Commanded(Command.START, arrival.at), language=arrival.language)
+        await self._answer(heard, standing, _PendingTap(self._voice, self._clock, ""))
+
+    async def _enrol(self, arrival: Arrival) -> Enrolled | NotEnrolled:
+        if arrival.token:
+            return await self._people.redeem(arrival.token, arrival.account, arrival.at)
+        standing = await self._ledger.standing(arrival.account)
+        if standing is not None:
+            return Enrolled(standing, newly=False)
+        if self._terms.enrolment == "open":
+            return await self._people.enrol_openly(arrival.account, arrival.at)
+        return NotEnrolled("not_invited")
+
+    async def _tell_stranger(self, update_id: int, account: int, says: Sequence[Say], language: str) -> None:
+        locale = self._locale(language)
+        self._voice.say(await self._inbox.finish(update_id, say=[(account, say, locale) for say in says]))
+
+    def _begin(self, standing: Standing, language: str, at: datetime) -> Turn:
+        return begin(
+            self._current,
+            case_id=standing.case_id,
+            seed=standing.seed,
+            locale=standing.locale_hint or self._locale(language),
+            at=at,
+            notice=self._terms.notice,
+            frame=dict(standing.frame) if self._terms.use_frame else {},
+            zone=standing.zone,
+        )
+
+    async def _settle_close(self, standing: Standing) -> Standing:
+        """Close an open interview once the field is closed, before anything else happens to it."""
+        interview = standing.interview
+        now = self._clock.now()
+        if interview is None or now < self._terms.closes_at or interview.phase in (Phase.SUBMITTED, Phase.CLOSED):
+            return standing
+        turn = take(self._of(standing), interview, FieldClosed(now))
+        await self._ledger.commit(standing, turn, update=None)
+        return await self._ledger.standing(standing.account) or standing
+
+
+class _PendingTap:
+    """A tap that waits for its answer: given with the turn, or empty if the turn takes long. Given once."""
+
+    def __init__(self, voice: Voice, clock: Clock, callback_id: str) -> None:
+        self._voice, self._callback_id = voice, callback_id
+        self._locale, self._version = "", ""
+        self._timer = asyncio.create_task(self._answer_late(clock)) if callback_id else None
+
+    def speaks(self, standing: Standing) -> None:
+        """Know in which words a toast would be said."""
+        if standing.interview is not None:
+            self._locale, self._version = standing.interview.locale, standing.interview.version
+
+    async def _answer_late(self, clock: Clock) -> None:
+        await clock.sleep(ANSWER_TAP_WITHIN)
+        self.answer(None)
+
+    def answer(self, toast: Toast | None) -> None:
+        """Answer the tap; a second answer is not given."""
+        if not self._callback_id:
+            return
+        self._voice.answer_tap(self._callback_id, toast, self._locale, self._version)
+        self._callback_id = ""
+        if self._timer is not None and self._timer is not asyncio.current_task():
+            self._timer.cancel()
+
+
+def _apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
+    """Take the toast out of a turn: it answers the tap itself. Where there was no tap it is told, unless a screen says it already."""
+    toasts = [say for say in turn.says if isinstance(say, Toast)]
+    if not toasts:
+        return None, turn
+    rest: list[Say] = [say for say in turn.says if not isinstance(say, Toast)]
+    notes = {say.screen.note for say in rest if isinstance(say, Ask)}
+    if not is_tap:
+        rest.extend(Tell(toast.words) for toast in toasts if toast.words not in notes)
+    return toasts[-1], replace(turn, says=tuple(rest))
+
+
+def _touched(heard: Heard, standing: Standing) -> int | None:
+    """Of two copies of one item the tapped one becomes the live one."""
+    event: Event = heard.event
+    interview = standing.interview
+    if heard.touched is None or interview is None or not isinstance(event, Tapped):
+        return None
+    standing_key = interview.overlay or interview.live
+    same = event.item == standing_key and event.visit == interview.visits.get(standing_key, 0)
+    return heard.touched if same else None
