@@ -1,0 +1,194 @@
+"""Words into sentences: strict Fluent over the locales, fills escaped, Telegram's HTML out.
+
+A missing word is an error in tests and a logged fallback in service. What people typed never passes through Fluent: it is
+put in afterwards, escaped, so that neither markup nor length can break a message.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.serializer import serialize_pattern
+
+from flows import Phrase, Verbatim, Wording, Words
+
+log = logging.getLogger(__name__)
+
+EMPTY_SETTING = "none"
+"""What a fill holds while its setting is empty; patterns select on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Junk:
+    """A piece of a Fluent file that is no message, or one that stands twice."""
+
+    locale: str
+    line: int
+    text: str
+    remedy: str
+
+
+class UnspokenError(LookupError):
+    """A phrase or a fill is missing; strict speech does not paper over it."""
+
+
+def load_locales(name: str, locales: tuple[str, ...] = ("es", "en")) -> dict[str, str]:
+    """Return locale -> Fluent source of `locales/<locale>/<name>.ftl`. Raises FileNotFoundError."""
+    root = files("locales")
+    return {locale: root.joinpath(locale, f"{name}.ftl").read_text(encoding="utf-8") for locale in locales}
+
+
+def wording_of(sources: Mapping[str, str]) -> tuple[Wording, list[Junk]]:
+    """Return every phrase of the sources with the fills it expects, and what in them is no message or stands twice."""
+    wording: dict[str, dict[str, Phrase]] = {}
+    junk: list[Junk] = []
+    for locale, source in sources.items():
+        phrases: dict[str, Phrase] = {}
+        for entry in FluentParser(with_spans=True).parse(source).body:
+            line = source.count("\n", 0, entry.span.start) + 1 if entry.span else 0
+            if isinstance(entry, ast.Junk):
+                first = entry.content.strip().splitlines()[0]
+                junk.append(Junk(locale, line, first, "this is no Fluent message; check indentation and braces"))
+            elif isinstance(entry, ast.Message):
+                for key, pattern in _patterns(entry):
+                    if key in phrases:
+                        junk.append(Junk(locale, line, key, "this key stands twice; keep one"))
+                    phrases[key] = Phrase(_text(pattern), frozenset(_fills(pattern)))
+        wording[locale] = phrases
+    return wording, junk
+
+
+def _patterns(message: ast.Message) -> Iterator[tuple[str, ast.Pattern]]:
+    name = message.id.name
+    if message.value is not None:
+        yield name, message.value
+    for attribute in message.attributes:
+        yield f"{name}.{attribute.id.name}", attribute.value
+
+
+def _text(pattern: ast.Pattern) -> str:
+    if all(isinstance(element, ast.TextElement) for element in pattern.elements):
+        return "".join(element.value for element in pattern.elements if isinstance(element, ast.TextElement))
+    return serialize_pattern(pattern).strip()
+
+
+def _fills(node: Any) -> Iterator[str]:
+    if isinstance(node, ast.VariableReference):
+        yield node.id.name
+    elif isinstance(node, ast.BaseNode):
+        for value in vars(node).values():
+            if isinstance(value, list):
+                for child in value:
+                    yield from _fills(child)
+            elif isinstance(value, ast.BaseNode):
+                yield from _fills(value)
+
+
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_BLANKS = re.compile(r"[ \t]+\n")
+_GAPS = re.compile(r"\n{3,}")
+
+
+class Speech:
+    """Says words in one of its locales, with the study's own fills known beforehand."""
+
+    def __init__(
+        self,
+        *sources: Mapping[str, str],
+        fills: Mapping[str, Mapping[str, str]] | None = None,
+        strict: bool = True,
+    ) -> None:
+        """`sources` are locale -> Fluent text, the bot's and the study's; `fills` locale -> name -> text."""
+        self._strict = strict
+        self._study = {locale: dict(known) for locale, known in (fills or {}).items()}
+        self._bundles: dict[str, FluentBundle] = {}
+        self._plain: dict[tuple[str, str], str] = {}
+        self._missing: set[tuple[str, str]] = set()
+        for locale in {locale for source in sources for locale in source}:
+            bundle = FluentBundle([locale], use_isolating=False)
+            for source in sources:
+                if locale in source:
+                    bundle.add_resource(FluentResource(source[locale]))
+            self._bundles[locale] = bundle
+        self.locales = tuple(sorted(self._bundles))
+
+    def has(self, key: str, locale: str) -> bool:
+        """Return whether this locale has the phrase."""
+        return self._pattern(key, locale) is not None
+
+    def say(self, words: Words | Verbatim, locale: str) -> str:
+        """Return the sentence as Telegram HTML; "" when the study has nothing to say here.
+
+        Raises UnspokenError when strict and a phrase or fill is missing.
+        """
+        if isinstance(words, Verbatim):
+            return html.escape(words.text, quote=False)
+        known = self._plain.get((locale, words.key))
+        if known is not None:
+            return known
+        return self._format(words, locale)
+
+    def plain(self, words: Words | Verbatim, locale: str) -> str:
+        """Return the sentence without markup, for buttons."""
+        return plain_text(self.say(words, locale))
+
+    def _pattern(self, key: str, locale: str) -> Any:
+        bundle = self._bundles.get(locale)
+        message_id, _, attribute = key.partition(".")
+        if bundle is None or not bundle.has_message(message_id):
+            return None
+        message = bundle.get_message(message_id)
+        return message.attributes.get(attribute) if attribute else message.value
+
+    def _format(self, words: Words, locale: str) -> str:
+        pattern = self._pattern(words.key, locale)
+        if pattern is None:
+            return self._instead(words, locale)
+        spoken: list[str] = []
+        args: dict[str, str] = {}
+        for name, fill in {**self._study.get(locale, {}), **words.fills}.items():
+            if fill == EMPTY_SETTING:
+                args[name] = EMPTY_SETTING
+                continue
+            args[name] = f"\ue000{len(spoken)}\ue001"
+            spoken.append(self.say(fill, locale) if isinstance(fill, Words) else html.escape(fill, quote=False))
+        text, errors = self._bundles[locale].format_pattern(pattern, args)
+        if errors:
+            self._complain(words.key, locale, "; ".join(str(error) for error in errors))
+        said = _GAPS.sub("\n\n", _BLANKS.sub("\n", str(text))).strip()
+        filled = _MARK.sub(lambda mark: spoken[int(mark[1])], said)
+        if not words.fills and "\ue000" not in said:
+            self._plain[(locale, words.key)] = filled
+        return filled
+
+    def _instead(self, words: Words, locale: str) -> str:
+        self._complain(words.key, locale, "no such phrase")
+        for other in self.locales:
+            if other != locale and self._pattern(words.key, other) is not None:
+                return self._format(words, other)
+        return html.escape(words.key)
+
+    def _complain(self, key: str, locale: str, what: str) -> None:
+        if self._strict:
+            raise UnspokenError(f"{locale}: {key}: {what}")
+        if (key, locale) not in self._missing:
+            self._missing.add((key, locale))
+            log.error("phrase_missing key=%s locale=%s what=%s", key, locale, what)
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+def plain_text(markup: str) -> str:
+    """Return Telegram HTML as the plain text that people read."""
+    return html.unescape(_TAG.sub("", markup))
+
+
