@@ -1,0 +1,1 @@
+"""Every word that a respondent reads, a folder a language."""

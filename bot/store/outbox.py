@@ -1,0 +1,73 @@
+"""What must be said, until it has been said. The chat is found through `link` when it is sent, not kept beside the case."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.ports import Live, Utterance
+from bot.store.database import Database
+from bot.store.times import written
+from flows.codec import load_say
+
+_UNSPOKEN = """
+select o.id, coalesce(o.account, m.account), coalesce(o.case_id, ''), o.say, o.locale, o.version
+from outbox as o
+left join link as l on l.case_id = o.case_id
+left join members as m on m.member_id = l.member_id
+where o.state in ('waiting', 'sending') and o.id > ? and coalesce(o.account, m.account) is not null
+order by o.id limit ?
+"""
+
+
+class Outbox:
+    """The way out."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def unspoken(self, limit: int, after: int = 0) -> list[Utterance]:
+        """Return committed utterances that have not been said, by id."""
+        rows = await self._database.read(lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall())
+        return [Utterance(row[0], row[1], row[2], load_say(row[3]), row[4], row[5]) for row in rows]
+
+    async def live(self, case_id: str) -> Live | None:
+        """Return the message that carries the case's live item."""
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "select live_message_id, live_key, live_visit from interviews where case_id = ?", (case_id,)
+            ).fetchone()
+        )
+        return Live(*row) if row is not None and row[0] is not None else None
+
+    async def spoken(self, utterance: Utterance, *, live: Live | None | Literal["unchanged"]) -> None:
+        """Mark as said, blank its payload, and remember which message is live now. One small write."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("update outbox set state = 'said', say = '', account = null where id = ?", (utterance.id,))
+            if live != "unchanged":
+                message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
+                connection.execute(
+                    "update interviews set live_message_id = ?, live_key = ?, live_visit = ? where case_id = ?",
+                    (message_id, key, visit, utterance.case_id),
+                )
+
+        await self._database.write(write)
+
+    async def undeliverable(self, utterance: Utterance, error: str) -> None:
+        """Give an utterance up for a permanent reason, which is kept; its payload is blanked."""
+        await self._database.write(
+            lambda connection: connection.execute(
+                "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?", (error[:200], utterance.id)
+            )
+        )
+
+    async def prune(self, now: datetime) -> None:
+        """Forget what was said long ago."""
+        before = written(now - timedelta(days=7))
+        await self._database.write(
+            lambda connection: connection.execute(
+                "delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,)
+            )
+        )

@@ -1,0 +1,254 @@
+-- The store: people on one side, answers on the other, one table that joins them, and what is on its way.
+-- Times are ISO-8601 UTC text with milliseconds and Z. Ids are random; nobody is ever shown both of a pair.
+
+create table store_facts (
+    one integer primary key check (one = 1),
+    kind text not null check (kind in ('field', 'demo', 'rehearsal')),
+    study text not null,
+    created_at text not null,
+    secret blob not null check (length(secret) = 32)  -- keys the hashes in do_not_contact
+) strict;
+
+-- ---------------------------------------------------------------- people: names and accounts, never an answer
+
+create table members (
+    member_id text primary key,
+    external_id text unique,
+    name text not null default '',
+    title text not null default '',
+    email text not null default '',
+    institution text not null default '',
+    locale text not null default '',
+    zone text not null default '',
+    frame text not null default '{}',
+    account integer unique,
+    created_at text not null,
+    unreachable_since text,
+    messages_off_at text
+) strict;
+
+create table tokens (
+    token_hash text primary key check (length(token_hash) = 64),
+    member_id text not null references members on delete cascade,
+    purpose text not null,
+    minted_at text not null,
+    first_used_at text,
+    revoked_at text
+) strict;
+create index tokens_by_member on tokens (member_id);
+
+create table consents (
+    member_id text not null references members on delete cascade,
+    answer integer not null check (answer in (0, 1)),
+    at text not null,
+    locale text not null,
+    notice text not null,
+    primary key (member_id, at)
+) strict;
+
+create table contacts (
+    member_id text not null references members on delete cascade,
+    item text not null,
+    value text not null,
+    at text not null,
+    primary key (member_id, item)
+) strict;
+
+create table do_not_contact (
+    hash text primary key check (length(hash) = 64),
+    what text not null check (what in ('account', 'external_id')),
+    month text not null
+) strict;
+
+create table notices (  -- what a coordinator should know, such as a link used from a second account
+    id integer primary key,
+    at text not null,
+    kind text not null,
+    member_id text references members on delete cascade
+) strict;
+
+-- ---------------------------------------------------------------- answers: under a random case id, no identity
+
+create table versions (
+    hash text primary key check (length(hash) = 64),
+    q_version text not null unique,
+    structure text not null,
+    wording text not null,
+    fielded_at text not null
+) strict;
+
+create table variables (
+    version text not null references versions on delete cascade,
+    position integer not null,
+    variable text not null,
+    item text not null,
+    kind text not null check (kind in ('code', 'number', 'text', 'datetime')),
+    measure text not null check (measure in ('nominal', 'ordinal', 'scale')),
+    label_es text not null,
+    label_en text not null,
+    text_es text not null,
+    text_en text not null,
+    universe text not null,
+    formula text not null default '',
+    primary key (version, variable)
+) strict;
+
+create table variable_values (
+    version text not null,
+    variable text not null,
+    code integer not null,
+    is_missing integer not null check (is_missing in (0, 1)),
+    label_es text not null,
+    label_en text not null,
+    stata text not null default '',
+    primary key (version, variable, code),
+    foreign key (version, variable) references variables (version, variable) on delete cascade
+) strict;
+
+create table cases (
+    case_id text primary key check (case_id glob 'c[a-z2-7]*'),
+    seed integer not null,
+    stratum integer not null default 0,
+    entry_mode integer not null check (entry_mode in (1, 2, 3)),
+    disp integer not null,
+    disp_final integer not null default 0 check (disp_final in (0, 1)),
+    disp_at text not null,
+    created_at text not null,
+    invited_at text
+) strict;
+
+create table interviews (
+    case_id text primary key references cases on delete cascade,
+    version text not null references versions (hash),
+    step integer not null,
+    snapshot text not null,
+    cells text not null default '{}',
+    locale text not null,
+    phase text not null,
+    begun_at text not null,
+    last_at text not null,
+    consent_at text,
+    submitted_at text,
+    live_message_id integer,
+    live_key text not null default '',
+    live_visit integer not null default 0
+) strict;
+
+create table records (
+    case_id text not null references cases on delete cascade,
+    seq integer not null,
+    version text not null references versions (hash),
+    variable text not null,
+    value_num integer,
+    value_text text,
+    kind text not null check (kind in ('data', 'ops')),
+    via text not null,
+    item text not null,
+    visit integer not null,
+    given_at text not null,
+    superseded_at text,
+    void integer not null default 0 check (void in (0, 1)),
+    primary key (case_id, seq),
+    check ((value_num is null) <> (value_text is null))
+) strict;
+create index records_standing on records (case_id, variable) where superseded_at is null;
+
+create table item_paradata (
+    case_id text not null references cases on delete cascade,
+    item text not null,
+    visit integer not null,
+    shown_at text not null,
+    answered_at text,
+    latency_ms integer,
+    n_changes integer not null default 0,
+    via text not null default '',
+    sitting integer not null,
+    primary key (case_id, item, visit)
+) strict;
+
+-- ---------------------------------------------------------------- the one place where the two sides meet
+
+create table link (
+    member_id text not null unique references members on delete cascade,
+    case_id text not null unique references cases on delete cascade,
+    primary key (member_id, case_id)
+) strict;
+
+-- ---------------------------------------------------------------- transit: blanked as soon as it has had its effect
+
+create table inbox (
+    update_id integer primary key,
+    account integer not null,
+    arrived_at text not null,
+    state text not null check (state in ('waiting', 'done', 'set_aside')),
+    tries integer not null default 0,
+    error text not null default '',
+    payload blob
+) strict;
+create index inbox_waiting on inbox (update_id) where state = 'waiting';
+
+create table outbox (
+    id integer primary key autoincrement,
+    case_id text,
+    account integer,  -- only for people without a case; everybody else is found through link
+    step integer not null,
+    state text not null check (state in ('waiting', 'sending', 'said', 'given_up')),
+    locale text not null,
+    version text not null,
+    say text not null,
+    created_at text not null,
+    error text not null default '',
+    check ((case_id is null) or (account is null))
+) strict;
+create index outbox_waiting on outbox (id) where state in ('waiting', 'sending');
+
+create table reminders (
+    case_id text not null references cases on delete cascade,
+    kind text not null check (kind in ('nudge', 'tomorrow')),
+    due_at text not null,
+    state text not null check (state in ('waiting', 'sent', 'dropped')),
+    reason text not null default '',
+    primary key (case_id, kind)
+) strict;
+create index reminders_due on reminders (due_at) where state = 'waiting';
+
+-- ---------------------------------------------------------------- what analysis reads
+
+create view answers_long as
+select
+    r.case_id as case_id, v.q_version as q_version, r.variable as variable, r.seq as seq, r.value_num as value_num,
+    r.value_text as value_text, case when r.value_num between -99 and -93 then r.value_num end as missing,
+    r.given_at as given_at, r.superseded_at as superseded_at, r.void as void
+from records as r inner join versions as v on v.hash = r.version
+where r.kind = 'data';
+
+create view codebook as
+select
+    v.q_version as q_version, c.variable as variable, c.item as item, c.position as position, c.kind as kind,
+    c.measure as measure, c.label_es as label_es, c.label_en as label_en, c.text_es as text_es, c.text_en as text_en,
+    c.universe as universe, c.formula as formula
+from variables as c inner join versions as v on v.hash = c.version;
+
+create view value_labels as
+select
+    v.q_version as q_version, c.variable as variable, c.code as code, c.is_missing as is_missing,
+    c.label_es as label_es, c.label_en as label_en, c.stata as stata
+from variable_values as c inner join versions as v on v.hash = c.version;
+
+create view dispositions as
+select
+    case_id, stratum, entry_mode, disp,
+    case
+        when disp = 110 then 'I' when disp = 120 then 'P' when disp between 211 and 214 then 'R'
+        when disp = 226 then 'NC' when disp between 233 and 236 then 'O' when disp between 311 and 330 then 'UO'
+        else 'NE'
+    end as aapor_class,
+    disp_final as final, disp_at as as_of
+from cases;
+
+create view paradata as
+select
+    p.case_id as case_id, p.item as item, p.visit as visit, p.shown_at as shown_at, p.answered_at as answered_at,
+    p.latency_ms as latency_ms, p.n_changes as n_changes, p.via as via, p.sitting as sitting
+from item_paradata as p inner join interviews as i on i.case_id = p.case_id
+where i.consent_at is not null;
