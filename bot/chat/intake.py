@@ -1,0 +1,105 @@
+"""Long polling with a durable inbox: raw updates are committed before the next call tells Telegram that we have them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+
+from bot.chat.reading import ALLOWED_UPDATES, account_of, update_id_of
+from bot.ports import Arrived, Clock, Inbox
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 40
+_LIMIT = 100
+_LONGEST_WAIT = 60.0
+
+
+class Superseded(Exception):
+    """Another program polls with this bot's token; this one stops. See who else runs the bot."""
+
+
+class BadToken(Exception):
+    """Telegram does not know this bot token; check VOCES_BOT_TOKEN."""
+
+
+def arrived_from(updates: Sequence[Any]) -> list[Arrived]:
+    """Return updates as the inbox keeps them; what has no id of its own cannot be kept apart and is dropped."""
+    kept = []
+    for update in updates:
+        if isinstance(update, dict) and (update_id := update_id_of(update)) is not None:
+            payload = json.dumps(update, ensure_ascii=True, separators=(",", ":")).encode()
+            kept.append(Arrived(update_id, account_of(update), payload))
+    return kept
+
+
+class Poller:
+    """Fetches updates for ever, and confirms only what is kept."""
+
+    def __init__(
+        self, bot: Bot, request: BaseRequest, inbox: Inbox, clock: Clock, on_kept: Callable[[Sequence[Arrived]], None]
+    ) -> None:
+        self._bot, self._request, self._inbox, self._clock, self._on_kept = bot, request, inbox, clock, on_kept
+        self._chance = random.Random()  # noqa: S311 - jitter, no secret
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises Superseded on a 409 and BadToken on a token that is refused."""
+        last = await self._inbox.last_update_id()
+        offset = last + 1 if last is not None else 0
+        wait = 0.0
+        while True:
+            try:
+                updates = await self._fetch(offset)
+            except Conflict:
+                raise Superseded(Superseded.__doc__) from None
+            except (InvalidToken, Forbidden):
+                raise BadToken(BadToken.__doc__) from None
+            except RetryAfter as error:
+                wait = float(_seconds(error))
+            except (NetworkError, TelegramError) as error:
+                wait = min(_LONGEST_WAIT, max(1.0, wait * 2))
+                log.warning("poll_failed error=%s next_in=%.0f", type(error).__name__, wait)
+            else:
+                wait = 0.0
+                offset = await self._keep(updates, offset)
+            if wait:
+                await self._clock.sleep(wait * self._chance.uniform(0.8, 1.2))
+
+    async def _fetch(self, offset: int) -> list[Any]:
+        data = {"offset": offset, "timeout": POLL_SECONDS, "limit": _LIMIT, "allowed_updates": list(ALLOWED_UPDATES)}
+        parameters = RequestData([_parameter(name, value) for name, value in data.items()])
+        result = await self._request.post(f"{self._bot.base_url}/getUpdates", parameters, read_timeout=POLL_SECONDS + 10)
+        return result if isinstance(result, list) else []
+
+    async def _keep(self, updates: Sequence[Any], offset: int) -> int:
+        arrived = arrived_from(updates)
+        if not arrived:
+            return offset
+        fresh = await self._inbox.keep(arrived, self._clock.now())
+        self._on_kept(fresh)
+        return max(update.update_id for update in arrived) + 1
+
+
+def _parameter(name: str, value: object) -> Any:
+    from telegram.request._requestparameter import RequestParameter  # noqa: PLC0415, PLC2701 - the library has no public one
+
+    return RequestParameter.from_input(name, value)
+
+
+def _seconds(error: RetryAfter) -> float:
+    value = error.retry_after
+    return value.total_seconds() if hasattr(value, "total_seconds") else float(value)
+
+
+async def forget_webhook(bot: Bot) -> None:
+    """Make polling possible without losing what waits."""
+    await bot.delete_webhook(drop_pending_updates=False)
+
+

@@ -1,0 +1,121 @@
+"""One lane an account: its updates in order, accounts side by side. A poisoned update is set aside and holds nobody up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.chat.reading import parse, read
+from bot.ports import Arrived, Clock, Inbox, Incoming
+
+log = logging.getLogger(__name__)
+
+SIDE_BY_SIDE = 64
+TRIES = 3
+PAGE = 500
+MOST_IN_MEMORY = 5_000
+"""Updates held ready over all lanes; what comes beyond stays in the inbox until there is room."""
+
+
+class Lanes:
+    """Works updates off through `receive`, in order for each account."""
+
+    def __init__(self, receive: Callable[[Incoming], Awaitable[None]], inbox: Inbox, clock: Clock, bot_username: str) -> None:
+        self._receive, self._inbox, self._clock, self._bot_username = receive, inbox, clock, bot_username
+        self._lanes: dict[int, deque[Arrived]] = {}
+        self._places = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held = 0
+        self._refilling: asyncio.Task[None] | None = None
+        self._highest = -1
+        self._more = False
+        self._stopping = False
+
+    def add(self, arrived: Sequence[Arrived]) -> None:
+        """Take freshly kept updates. When too many wait already, they stay in the inbox and are fetched from there in order."""
+        if self._refilling is not None or self._held + len(arrived) > MOST_IN_MEMORY:
+            self._more = True
+            self._refill()
+            return
+        for update in arrived:
+            self._enqueue(update)
+
+    async def drain(self) -> None:
+        """Take up what was kept and not finished before this start; returns when all of it has been taken up."""
+        self._refill()
+        if self._refilling is not None:
+            await self._refilling
+
+    async def idle(self) -> None:
+        """Return when nothing is queued or running."""
+        while self._tasks or self._refilling is not None:
+            await asyncio.wait([*self._tasks, *([self._refilling] if self._refilling is not None else [])])
+
+    async def stop(self, within: float) -> None:
+        """Finish the turns in hand, for so many seconds at most; what has not begun stays in the inbox."""
+        self._stopping = True
+        if self._refilling is not None:
+            self._refilling.cancel()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=within)
+            for task in late:
+                task.cancel()
+
+    def _enqueue(self, update: Arrived) -> None:
+        self._highest = max(self._highest, update.update_id)
+        self._held += 1
+        lane = self._lanes.get(update.account)
+        if lane is not None:
+            lane.append(update)
+            return
+        self._lanes[update.account] = deque([update])
+        task = asyncio.create_task(self._work(update.account))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _refill(self) -> None:
+        if self._refilling is None and not self._stopping:
+            self._refilling = asyncio.create_task(self._fetch())
+
+    async def _fetch(self) -> None:
+        try:
+            while not self._stopping:
+                while self._held > MOST_IN_MEMORY - PAGE:
+                    await asyncio.sleep(0.01)
+                self._more = False
+                page = await self._inbox.waiting(PAGE, after=self._highest)
+                for update in page:
+                    self._enqueue(update)
+                if len(page) < PAGE and not self._more:
+                    return
+        finally:
+            self._refilling = None
+
+    async def _work(self, account: int) -> None:
+        lane = self._lanes[account]
+        while lane and not self._stopping:
+            async with self._places:
+                await self._take(lane[0])
+            lane.popleft()
+            self._held -= 1
+        self._held -= len(lane)
+        del self._lanes[account]
+
+    async def _take(self, update: Arrived) -> None:
+        for attempt in range(1, TRIES + 1):
+            try:
+                await self._receive(read(parse(update.payload), at=self._clock.now(), bot_username=self._bot_username))
+            except Exception as error:  # noqa: BLE001 - one person's poisoned update must not stop the others
+                tries = await self._inbox.fail(update.update_id, type(error).__name__)
+                # The frames say where; the error's own words may hold what somebody wrote, so only its kind is logged.
+                frames = "".join(traceback.format_tb(error.__traceback__))
+                log.error("update_failed update=%s try=%s error=%s\n%s", update.update_id, tries, type(error).__name__, frames)
+                if attempt < TRIES:
+                    await self._clock.sleep(0.2 * 2**attempt)
+            else:
+                return
+        await self._inbox.set_aside(update.update_id)
+        log.error("update_set_aside update=%s", update.update_id)
