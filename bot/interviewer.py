@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -40,6 +40,7 @@ from flows import (
     FieldClosed,
     Phase,
     Questionnaire,
+    RemindAt,
     Reminded,
     Say,
     SendFile,
@@ -87,13 +88,17 @@ class Interviewer:
         reminders: Reminders,
         voice: Voice,
         clock: Clock,
+        on_wish: Callable[[], None] = lambda: None,
     ) -> None:
-        """`questionnaires` holds every fielded version by hash: an interview stays with the one it began with."""
+        """`questionnaires` holds every fielded version by hash: an interview stays with the one it began with.
+
+        `on_wish` is called when somebody has asked to be reminded.
+        """
         self._questionnaires = questionnaires
         self._current = current
         self._terms = terms
         self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
-        self._voice, self._clock = voice, clock
+        self._voice, self._clock, self._on_wish = voice, clock, on_wish
 
     async def receive(self, incoming: Incoming) -> None:
         """Give one update its whole effect. Raises only when the world is broken; the update then stays in the inbox."""
@@ -185,6 +190,8 @@ class Interviewer:
             if isinstance(result, Committed):
                 tap.answer(toast)
                 self._voice.say(result.utterances)
+                if any(isinstance(effect, RemindAt) for effect in turn.effects):
+                    self._on_wish()
             return
         raise RuntimeError("an interview kept moving while one event was taken")
 

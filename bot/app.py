@@ -1,0 +1,291 @@
+"""The composition root: builds everything, opens it in order, and closes it in the opposite one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from datetime import datetime
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+from bot.chat.courier import Courier, Document
+from bot.chat.intake import Poller, forget_webhook
+from bot.chat.lanes import Lanes
+from bot.chat.menus import set_menus
+from bot.chat.reading import ALLOWED_UPDATES
+from bot.chat.request import AiohttpRequest
+from bot.chat.webhook import webhook
+from bot.clock import SimulatedClock, SystemClock
+from bot.config import Settings
+from bot.documents import Held, mydata_page, notice_page, questionnaire_page
+from bot.fieldwork.tick import Tick
+from bot.interviewer import Interviewer, Terms
+from bot.library import Edition, by_hash, open_edition, shipped_sources
+from bot.ports import Clock, DueReminder, Utterance
+from bot.store.database import Database
+from bot.store.fielding import Fielded, Fielding, Kind
+from bot.store.holdings import holdings
+from bot.store.inbox import Inbox
+from bot.store.ledger import Ledger
+from bot.store.lock import StoreLock
+from bot.store.migrate import migrate
+from bot.store.outbox import Outbox
+from bot.store.people import People
+from bot.store.reminders import Reminders
+from bot.study import Study, fills, notice_text
+from bot.variables import variable_rows
+from flows import Interview, SendFile, Words, cells
+from flows.fieldwork import SendWindows, next_opening, nudge_at
+from flows.zones import zone_name
+
+log = logging.getLogger(__name__)
+
+SHUTDOWN_SECONDS = 4.0
+"""What turns and calls in hand have to finish; a supervisor's patience is longer."""
+
+
+class CannotRun(Exception):
+    """The bot cannot start as things are; the message says what to do."""
+
+
+class WrongToken(CannotRun):
+    """Telegram refuses the token."""
+
+
+def send_windows(study: Study) -> SendWindows:
+    """Return the study's send windows with its days off and Mexico's statutory holidays."""
+    import holidays  # noqa: PLC0415 - slow to import, and only fieldwork needs it
+
+    statutory = holidays.country_holidays("MX", years=range(study.close_date.year - 1, study.close_date.year + 2))
+    return SendWindows(
+        hours=tuple((window.opens, window.closes) for window in study.send_windows),
+        days=frozenset(study.send_days),
+        holidays=frozenset(statutory) | frozenset(study.holidays),
+    )
+
+
+class Store:
+    """An open store with the editions fielded in it."""
+
+    def __init__(self, database: Database, study: Study, editions: dict[str, Edition], current: Edition, kind: Kind) -> None:
+        self.database, self.study, self.editions, self.current, self.kind = database, study, editions, current, kind
+        self.windows = send_windows(study)
+        self.inbox, self.outbox = Inbox(database), Outbox(database)
+        self.people, self.reminders = People(database), Reminders(database)
+        self.ledger = Ledger(database, cells_of=self._cells, nudge_at=self._nudge_at)
+
+    def _cells(self, interview: Interview) -> dict[str, int | str]:
+        return dict(cells(self.editions[interview.version].questionnaire, interview))
+
+    def _nudge_at(self, interview: Interview) -> datetime | None:
+        return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
+
+
+async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: AsyncExitStack) -> Store:
+    """Open a store, bring it up to date and field the study's questionnaire. Raises StoreError or UnreadableQuestionnaire."""
+    structure, sources = shipped_sources(study.questionnaire)
+    said = fills(study)
+    current = open_edition(structure, sources, said)
+    database = await Database.open(path)
+    stack.push_async_callback(database.close)
+    await migrate(database)
+    fielding = Fielding(database)
+    kind = await fielding.born(kind, study.name, at)
+    questionnaire = current.questionnaire
+    version = Fielded(questionnaire.hash, questionnaire.version, structure, sources)
+    await fielding.field(version, variable_rows(questionnaire), at)
+    editions = by_hash(
+        open_edition(old.structure, old.wording, said) for old in await fielding.fielded() if old.hash != questionnaire.hash
+    )
+    editions[questionnaire.hash] = current
+    return Store(database, study, editions, current, kind)
+
+
+class Service:
+    """A running bot."""
+
+    def __init__(self, settings: Settings, study: Study, kind: Kind = "field") -> None:
+        self.settings, self.study = settings, study
+        self._kind = kind
+        self._stack = AsyncExitStack()
+        self.ready = asyncio.Event()
+        self.courier: Courier
+        self.lanes: Lanes
+        self.tick: Tick
+        self.store: Store
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until told to stop. Raises CannotRun, StoreError, StoreTaken, Superseded or BadToken."""
+        async with self._stack:
+            clock = await self._open_clock()
+            lock = StoreLock(self.settings.database)
+            lock.take()
+            self._stack.callback(lock.release)
+            self.store = await open_store(self.settings.database, self.study, self._kind, clock.now(), self._stack)
+            self._refuse_wrong_store()
+            bot, request = await self._open_bot()
+            self._build(bot, clock)
+            await self._catch_up()
+            self.tick.start()
+            self._stack.push_async_callback(self.tick.stop)
+            # Words for the menus change seldom and may wait; nobody's answer does.
+            menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
+            log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
+            self.ready.set()
+            try:
+                await self._take_updates(bot, request, clock, stop)
+            finally:
+                menus.cancel()
+                await asyncio.gather(menus, return_exceptions=True)
+                await self._finish()
+
+    async def idle(self) -> None:
+        """Return when nothing is being worked on or said (for tests)."""
+        await self.lanes.idle()
+        await self.courier.idle()
+
+    async def _open_clock(self) -> Clock:
+        if not self.settings.clock:
+            return SystemClock()
+        clock = SimulatedClock(self.settings.clock)
+        try:
+            await clock.open()
+        except (aiohttp.ClientError, OSError, TimeoutError):
+            raise CannotRun(f"VOCES_CLOCK: no clock answers at {self.settings.clock}; start the simulator first.") from None
+        self._stack.push_async_callback(clock.close)
+        return clock
+
+    def _refuse_wrong_store(self) -> None:
+        if self.store.kind != "field" and not self.settings.is_loopback:
+            raise CannotRun(
+                f"{self.settings.database}: it is a {self.store.kind} store, and the bot would talk to real people; name another"
+                " file with VOCES_DATABASE."
+            )
+
+    async def _open_bot(self) -> tuple[Bot, AiohttpRequest]:
+        request, polling = AiohttpRequest(), AiohttpRequest(connections=2)
+        token = self.settings.bot_token.get_secret_value()
+        bot = Bot(token, base_url=f"{self.settings.bot_api_url}/bot", base_file_url=f"{self.settings.bot_api_url}/file/bot", request=request, get_updates_request=polling)
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            await bot.shutdown()
+            raise WrongToken("VOCES_BOT_TOKEN: Telegram does not know this token; copy it again from BotFather.") from None
+        except NetworkError as error:
+            await bot.shutdown()
+            raise CannotRun(f"{self.settings.bot_api_url}: Telegram does not answer ({type(error).__name__}); check the network and VOCES_BOT_API_URL.") from None
+        self._stack.push_async_callback(bot.shutdown)
+        if bot.username.lower() != self.study.bot_username.lower():
+            raise CannotRun(f"study file, bot_username: the token belongs to {bot.username}, not {self.study.bot_username}; correct one of them.")
+        return bot, polling
+
+    def _build(self, bot: Bot, clock: Clock) -> None:
+        store = self.store
+        self.courier = Courier(
+            bot,
+            store.outbox,
+            clock,
+            {hashed: edition.speech for hashed, edition in store.editions.items()},
+            store.current.questionnaire.hash,
+            documents=self._document,
+            on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
+        )
+        interviewer = Interviewer(
+            {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
+            store.current.questionnaire,
+            Terms(self.settings.enrolment, self.study.closes_at, self.study.notice.version, self.study.use_frame_values),
+            ledger=store.ledger,
+            people=store.people,
+            inbox=store.inbox,
+            reminders=store.reminders,
+            voice=self.courier,
+            clock=clock,
+            on_wish=lambda: self.tick.look_again(),
+        )
+        self._clock = clock
+        self.lanes = Lanes(interviewer.receive, store.inbox, clock, bot.username)
+        self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
+
+    async def _catch_up(self) -> None:
+        """Say what was committed and not said; take up what was kept and had no effect yet."""
+        after = 0
+        while waiting := await self.store.outbox.unspoken(500, after):
+            self.courier.say(waiting)
+            after = waiting[-1].id
+        await self.lanes.drain()
+
+    async def _take_updates(self, bot: Bot, request: AiohttpRequest, clock: Clock, stop: asyncio.Event) -> None:
+        if self.settings.webhook_url:
+            await self._serve_webhook(bot, clock)
+            await stop.wait()
+            return
+        try:
+            await forget_webhook(bot)
+        except TelegramError as error:
+            log.warning("webhook_not_forgotten error=%s", type(error).__name__)
+        poller = asyncio.create_task(Poller(bot, request, self.store.inbox, clock, self.lanes.add).run())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        poller.cancel()
+        results = await asyncio.gather(poller, return_exceptions=True)
+        if isinstance(results[0], Exception):
+            raise results[0]
+
+    async def _serve_webhook(self, bot: Bot, clock: Clock) -> None:
+        host, _, port = self.settings.listen.rpartition(":")
+        path = "/" + self.settings.webhook_url.split("://", 1)[1].partition("/")[2]
+        secret = self.settings.webhook_secret.get_secret_value()
+        runner = web.AppRunner(webhook(path, secret, self.store.inbox, clock, self.lanes.add), access_log=None)
+        await runner.setup()
+        self._stack.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, host, int(port)).start()
+        except OSError as error:
+            raise CannotRun(f"VOCES_LISTEN: {self.settings.listen} cannot be used ({error.strerror}); choose another port.") from None
+        await bot.set_webhook(self.settings.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40)
+
+    async def _finish(self) -> None:
+        await self.lanes.stop(SHUTDOWN_SECONDS / 2)
+        await self.courier.stop(SHUTDOWN_SECONDS / 2)
+        log.info("stopped")
+
+    async def _may_remind(self, due: DueReminder) -> bool:
+        standing = await self.store.ledger.standing(due.account)
+        if standing is None or standing.interview is None:
+            return True
+        questionnaire = self.store.editions[standing.interview.version].questionnaire
+        now = self._clock.now()
+        opening = next_opening(self.store.windows, zone_name(questionnaire, standing.interview), now)
+        if opening > now:
+            await self.store.reminders.postpone(due, opening)
+            return False
+        return True
+
+    async def _document(self, utterance: Utterance) -> Document:
+        assert isinstance(utterance.say, SendFile)
+        locale = utterance.locale
+        edition = self.store.editions.get(utterance.version) or self.store.current
+        speech, questionnaire = edition.speech, edition.questionnaire
+        match utterance.say.file:
+            case "questionnaire":
+                return _file("cuestionario", "questionnaire", locale, questionnaire_page(questionnaire, speech, locale), speech.say(Words("questionnaire_caption"), locale))
+            case "notice":
+                title = speech.plain(Words("study"), locale)
+                text = notice_page(notice_text(self.study, locale), title, locale)
+                return _file("aviso-de-privacidad", "privacy-notice", locale, text, speech.say(Words("notice_caption"), locale))
+            case "mydata":
+                held = await holdings(self.store.database, utterance.account)
+                text = mydata_page(questionnaire, speech, locale, Held(held.answers, held.contact, held.consents))
+                return _file("mis-datos", "my-data", locale, text, speech.say(Words("mydata_caption"), locale))
+
+
+def _file(es: str, en: str, locale: str, text: str, caption: str) -> Document:
+    return f"{es if locale == 'es' else en}.html", text.encode(), caption
+
+

@@ -1,0 +1,51 @@
+"""When we may write first: send windows, days, holidays, each person's own zone. Pure; whoever wakes asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from flows.conduct import is_waiting
+from flows.interview import Interview
+from flows.questionnaire import Questionnaire
+from flows.zones import zone, zone_name
+
+IDLE_BEFORE_NUDGE = timedelta(hours=24)
+_DAYS_AHEAD = 60
+"""Further than any run of holidays; beyond it the windows themselves must be wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendWindows:
+    """The hours, weekdays (Monday is 0) and days off on which we may write first, in each person's own time."""
+
+    hours: Sequence[tuple[time, time]]
+    days: Collection[int]
+    holidays: Collection[date] = frozenset()
+
+
+def next_opening(windows: SendWindows, zone_of: str, moment: datetime) -> datetime:
+    """Return the first instant from `moment` on at which a window is open in this zone. Raises ValueError when none ever is.
+
+    A wall time that the clocks skip is taken an hour later, one that they repeat is taken at its first occurrence.
+    """
+    there = zone(zone_of)
+    local = moment.astimezone(there)
+    for ahead in range(_DAYS_AHEAD):
+        day = local.date() + timedelta(days=ahead)
+        if day.weekday() not in windows.days or day in windows.holidays:
+            continue
+        for opens, closes in sorted(windows.hours):
+            opening = datetime.combine(day, opens, there).astimezone(UTC)
+            closing = datetime.combine(day, closes, there).astimezone(UTC)
+            if moment < closing:
+                return max(moment, opening)
+    raise ValueError("no send window opens in the next two months; look at send_windows, send_days and holidays")
+
+
+def nudge_at(questionnaire: Questionnaire, interview: Interview, windows: SendWindows) -> datetime | None:
+    """Return when an unfinished interview is nudged if it stays as it is; None when it is not to be."""
+    if not is_waiting(interview):
+        return None
+    return next_opening(windows, zone_name(questionnaire, interview), interview.last_at + IDLE_BEFORE_NUDGE)
