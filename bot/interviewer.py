@@ -291,7 +291,7 @@ def _apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
     if not toasts:
         return None, turn
     rest: list[Say] = [say for say in turn.says if not isinstance(say, Toast)]
-    notes = {say.screen.note for say in rest if isinstance(say, Ask)}
+    notes = [say.screen.note for say in rest if isinstance(say, Ask)]
     if not is_tap:
         rest.extend(Tell(toast.words) for toast in toasts if toast.words not in notes)
     return toasts[-1], replace(turn, says=tuple(rest))
