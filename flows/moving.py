@@ -9,7 +9,7 @@ from flows.items import AnyItem, BatteryItem, InfoItem, LoopItem
 from flows.path import Place
 from flows.phrasing import looped_words, option_words, row_words, section_words
 from flows.presenting import present, previous_place
-from flows.reviewing import REVIEW, review_screen
+from flows.reviewing import REVIEW, review_screen, title_of
 from flows.screen import Choice, Screen
 from flows.turn import Ask, Close, Tell
 from flows.wording import Verbatim, Words
@@ -98,7 +98,7 @@ def battery_summary(w: Working, item: AnyItem, place: Place) -> Screen:
     return Screen(
         key=item.id,
         visit=0,
-        text=Words("battery_done", {"section": section_words(place.section.id), "n": str(n_answered), "m": str(len(rows))}),
+        text=Words("battery_done", {"title": title_of(w.q, place), "n": str(n_answered), "m": str(len(rows))}),
         lines=tuple(lines),
         choices=(Choice("revise", Words("btn_change"), row="control"),),
     )

@@ -164,7 +164,7 @@ class _View:
                 yield Choice("go", Words("btn_continue"), row="control")
             case MultiItem():
                 yield Choice("done", Words("btn_done"), row="control")
-            case RankingItem() if self.standing():
+            case RankingItem() if any(code >= 0 for code in self.standing()):
                 yield Choice("done", Words("btn_finish_rank"), row="control")
             case TextItem(type="text_long") if self.draft.parts:
                 yield Choice("done", Words("btn_text_done"), row="control")
@@ -192,7 +192,7 @@ class _View:
     def ranked(self) -> tuple[Words | Verbatim, ...]:
         if not isinstance(self.item, RankingItem):
             return ()
-        return tuple(option_words(self.q, self.item, code, self.path.facts) for code in self.standing())
+        return tuple(option_words(self.q, self.item, code, self.path.facts) for code in self.standing() if code >= 0)
 
     def typed(self) -> str:  # one of Screen.typed's words
         match self.item:

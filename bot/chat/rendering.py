@@ -84,16 +84,17 @@ class _Page:
     def closed(self, answer: tuple[Words | Verbatim, ...]) -> Message:
         """The question and what was chosen; help and options go, so that the chat stays short."""
         s = self.screen
-        chosen = "\n".join(f"{_CHOSEN} <b>{self.say(one)}</b>" for one in answer)
-        if s.draft or self.is_ranking():
-            chosen = "\n".join(f"{self.ordinal(rank)} <b>{self.say(one)}</b>" for rank, one in enumerate(answer, start=1))
+        chosen = "\n".join(self.choice(number, one) for number, one in enumerate(answer, start=1))
         blocks = [self.say(s.text), "\n".join(self.lines()), chosen]
         back = [c for c in s.choices if c.action == "revise"]
         rows = tuple((self.button(choice),) for choice in back)
         return Message(_fitting("\n\n".join(block for block in blocks if block)), rows)
 
-    def is_ranking(self) -> bool:
-        return any(choice.rank for choice in self.screen.choices)
+    def choice(self, number: int, one: Words | Verbatim) -> str:
+        if isinstance(one, Words) and one.key == "skipped":
+            return f"<i>{self.say(one)}</i>"
+        ranked = any(choice.rank for choice in self.screen.choices)
+        return f"{self.ordinal(number) if ranked else _CHOSEN} <b>{self.say(one)}</b>"
 
     def ordinal(self, rank: int) -> str:
         return self.speech.say(Words(f"rank.r{rank}"), self.locale)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `voces`."""
+
+from bot.cli import main
+
+main()

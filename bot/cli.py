@@ -1,0 +1,268 @@
+"""argv -> one call -> exit code: 0 done, 1 failed, 2 wrong use. Progress goes to stderr, results to stdout."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot.config import Settings, SettingsError, read_settings
+from bot.logs import set_up_logging
+from bot.store.database import StoreError
+from bot.study import Study, StudyError, load_study, missing_for_fieldwork
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Voces: a survey as a conversation.")
+roster = typer.Typer(no_args_is_help=True, help="Who is invited.")
+app.add_typer(roster, name="roster")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Database = Annotated[Path | None, typer.Option("--database", help="The store; else VOCES_DATABASE, else ./voces.db.")]
+
+
+class Stopped(Exception):
+    """A command ends here: the message, and the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def main() -> NoReturn:
+    """Run the command line. Every foreseen trouble is a line or a few, never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except (SettingsError, StudyError, StoreError) as error:
+        _complain(str(error))
+        sys.exit(2)
+    except Stopped as stopped:
+        _complain(str(stopped))
+        sys.exit(stopped.code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)
+
+
+def _complain(text: str) -> None:
+    for line in text.splitlines():
+        print(f"voces: {line}", file=sys.stderr)
+
+
+def _settings(**arguments: Any) -> tuple[Settings, Study]:
+    settings = read_settings(**arguments)
+    set_up_logging(settings)
+    return settings, load_study(settings.study)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(work)
+
+
+@app.command()
+def run(database: Database = None) -> None:
+    """Run the bot until it is told to stop."""
+    settings, study = _settings(database=database)
+    if not settings.bot_token.get_secret_value():
+        raise Stopped("VOCES_BOT_TOKEN is not set; get a token from BotFather and put it into the environment or .env.", 2)
+    empty = missing_for_fieldwork(study)
+    if empty and not settings.is_loopback:
+        raise Stopped(f"study file {study.name}: respondents would read empty fields; fill in {', '.join(empty)}.", 2)
+    raise SystemExit(_run(_serve(settings, study)))
+
+
+async def _serve(settings: Settings, study: Study) -> int:
+    from bot.app import CannotRun, Service
+    from bot.chat.intake import BadToken, Superseded
+    from bot.library import UnreadableQuestionnaire
+    from bot.store.lock import StoreTaken
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        await Service(settings, study, "demo" if settings.clock else "field").run(stop)
+    except Superseded as error:
+        _complain(str(error))
+        return 1
+    except (CannotRun, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
+        _complain(str(error))
+        return 2
+    return 0
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8081,
+    browser: Annotated[bool, typer.Option(help="Open the page where there is a browser.")] = True,
+    speed: Annotated[float, typer.Option(min=0.1, max=1000, help="How many times as fast simulated time runs.")] = 1.0,
+    database: Database = None,
+) -> None:
+    """Run a demonstration: a local Telegram with a chat page, and the bot on it."""
+    from bot.demo import run_demo
+
+    settings, study = _settings(database=database)
+    raise SystemExit(_run(run_demo(settings.database, study, port, browser=browser, speed=speed)))
+
+
+@app.command()
+def check(
+    schema: Annotated[str, typer.Option(help="Print the JSON schema of `study` or `questionnaire` files.")] = "",
+    questionnaire: Annotated[Path | None, typer.Option(help="A questionnaire.yaml to check; its words are in its folder's <id>.<locale>.ftl.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Check the questionnaire, its words and the study file; report every fault at once."""
+    from bot.checking import check_shipped, check_file, schema_of
+
+    if schema:
+        try:
+            print(json.dumps(schema_of(schema), ensure_ascii=False, indent=1))
+        except KeyError:
+            raise Stopped("--schema: there are `study` and `questionnaire`.", 2) from None
+        return
+    settings = read_settings()
+    checked = check_file(questionnaire) if questionnaire is not None else check_shipped(settings.study)
+    if as_json:
+        print(json.dumps({"summary": checked.summary, "findings": [vars_of(f) for f in checked.findings]}, ensure_ascii=False))
+    else:
+        for finding in checked.findings:
+            print(finding)
+        print(checked.summary)
+    if checked.findings:
+        raise SystemExit(1)
+
+
+def vars_of(finding: Any) -> dict[str, str]:
+    """Return a finding as plain fields."""
+    return {"code": finding.code.value, "place": finding.place, "message": finding.message, "remedy": finding.remedy}
+
+
+@app.command()
+def migrate(database: Database = None) -> None:
+    """Bring the store up to date."""
+    from bot.store.database import Database as Store
+    from bot.store.migrate import migrate as apply
+
+    settings, _ = _settings(database=database)
+
+    async def work() -> list[str]:
+        store = await Store.open(settings.database)
+        try:
+            return await apply(store)
+        finally:
+            await store.close()
+
+    applied = _run(work())
+    print("\n".join(applied) if applied else f"{settings.database} is up to date.")
+
+
+@app.command()
+def rehearse(
+    respondents: Annotated[int, typer.Option(min=0, help="Let so many synthetic people answer at random.")] = 0,
+    seed: Annotated[int, typer.Option(help="Repeats the same people.")] = 1,
+    locale: Annotated[str, typer.Option(help="es or en, for the interview in the terminal.")] = "es",
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Hold the interview in the terminal, or let synthetic people answer into a rehearsal store."""
+    from bot.rehearsal import rehearse_alone, rehearse_many
+
+    settings, study = _settings(database=database)
+    if respondents:
+        report = _run(rehearse_many(settings.database, study, respondents, seed))
+        print(json.dumps(report.plain(), ensure_ascii=False) if as_json else report.text())
+        return
+    if locale not in study.locales:
+        raise Stopped(f"--locale: the study is in {', '.join(study.locales)}.", 2)
+    rehearse_alone(study, locale, seed)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the export directory is made.")],
+    lang: Annotated[str, typer.Option(help="Languages of the .sav files: es, en, or es,en.")] = "es,en",
+    formats: Annotated[str, typer.Option("--format", help="csv, sav, or both.")] = "csv,sav",
+    open_text: Annotated[bool, typer.Option("--open-text", help="Also write what people typed, in a file of its own.")] = False,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Write the data as CSV and SPSS, with labels and missing values, and say what was written."""
+    from bot.exporting import export_store
+    from bot.export.package import FORMATS, ExportError
+
+    settings, study = _settings(database=database)
+    locales, wanted = tuple(lang.split(",")), tuple(formats.split(","))
+    if unknown := set(locales) - set(study.locales):
+        raise Stopped(f"--lang: there is no {', '.join(sorted(unknown))}; the study is in {', '.join(study.locales)}.", 2)
+    if unknown := set(wanted) - set(FORMATS):
+        raise Stopped(f"--format: there is no {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}.", 2)
+    if not settings.database.exists():
+        raise Stopped(f"{settings.database}: there is no such store; name one with --database or VOCES_DATABASE.", 2)
+    try:
+        written = _run(export_store(settings.database, study, folder, wanted, locales, open_text=open_text))
+    except ExportError as error:
+        raise Stopped(str(error), 1) from None
+    print(json.dumps(written.plain(), ensure_ascii=False) if as_json else written.text())
+
+
+@app.command()
+def status(database: Database = None, as_json: Json = False) -> None:
+    """Show how many are invited, started, unfinished, complete; and updates that were set aside."""
+    from bot.exporting import counts
+
+    settings, _ = _settings(database=database)
+    if not settings.database.exists():
+        raise Stopped(f"{settings.database}: there is no such store; name one with --database or VOCES_DATABASE.", 2)
+    found = _run(counts(settings.database))
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    for name, value in found.items():
+        print(f"{name:24}{value:>8}")
+
+
+@roster.command("import")
+def roster_import(
+    file: Annotated[Path, typer.Argument(help="CSV: id_externo, nombre, cargo, correo, institución, idioma, zona, estrato.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")] = False,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Add people to the roster, and update those it knows; nothing is imported unless every row is good."""
+    from bot.enrolment import import_roster
+    from bot.fieldwork.roster import RosterError, read_roster
+
+    settings, study = _settings(database=database)
+    try:
+        good, bad = read_roster(file, {s.code: (s.es, s.en) for s in study.strata})
+    except RosterError as error:
+        raise Stopped(str(error), 2) from None
+    for one in bad:
+        print(f"{file}: {one}", file=sys.stderr)
+    if bad and not skip_bad:
+        raise Stopped(f"{file}: nothing was imported; correct the {len(bad)} value(s), or pass --skip-bad.", 1)
+    done = _run(import_roster(settings.database, study, good, dry_run=dry_run))
+    print(json.dumps(done.plain()) if as_json else done.text())
+
+
+@roster.command("links")
+def roster_links(
+    out: Annotated[Path, typer.Argument(help="The CSV to write: one personal link a person.")],
+    database: Database = None,
+) -> None:
+    """Mint a personal link for everybody on the roster and write them to a CSV for mail merge."""
+    from bot.enrolment import write_links
+
+    settings, study = _settings(database=database)
+    number = _run(write_links(settings.database, study, out))
+    print(f"{out}: {number} personal links. Whoever holds a link can answer as that person; keep the file safe.")
+
+
+logging.getLogger("asyncio").setLevel(logging.WARNING)

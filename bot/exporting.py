@@ -1,0 +1,101 @@
+"""From the store to an export directory, in a process of its own and never in the bot's loop."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.status import Status
+
+from bot.export.package import Source, write_package
+from bot.export.table import Labels, wide_table
+from bot.library import shipped_sources
+from bot.speech import Speech
+from bot.store.database import Database
+from bot.store.migrate import migrate
+from bot.store.readout import read_out
+from bot.study import Study
+from flows import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export wrote."""
+
+    folder: Path
+    n: int
+    variables: int
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON takes it."""
+        files = sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+        return {"folder": str(self.folder), "n": self.n, "variables": self.variables, "files": files}
+
+    def text(self) -> str:
+        """Return it for a terminal."""
+        sizes = [f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes" for path in sorted(self.folder.rglob("*")) if path.is_file()]
+        return "\n".join([f"{self.n} cases, {self.variables} variables in {self.folder}", *sizes])
+
+
+async def export_store(path: Path, study: Study, folder: Path, formats: tuple[str, ...], locales: tuple[str, ...], *, open_text: bool) -> Written:
+    """Export a store. Raises StoreError or ExportError."""
+    async with AsyncExitStack() as stack:
+        database = await Database.open(path)
+        stack.push_async_callback(database.close)
+        await migrate(database)
+        stamp = datetime.now(UTC)
+        out = await read_out(database)
+    _, sources = shipped_sources(study.questionnaire)
+    speech = Speech(sources)
+    table = wide_table(out.columns, out.responses, out.codebook, out.value_labels, _system_values(sources, study), with_text=open_text)
+    title = {locale: speech.plain(Words("study"), locale) for locale in study.locales}
+    version = out.versions[0] if out.versions else "empty"
+    source = Source(out.study or study.name, title, version, out.kind, table, out.texts if open_text else None, out.dispositions)
+    with Status("exporting", console=Console(stderr=True)) as status:
+        folder.mkdir(parents=True, exist_ok=True)
+        final = write_package(folder, source, stamp, formats=formats, locales=locales, progress=lambda what: status.update(what))
+    return Written(final, len(table.rows), len(table.columns))
+
+
+def _system_values(sources: dict[str, str], study: Study) -> dict[str, dict[int, Labels]]:
+    """Return the value labels of columns that no item fills, from the study's words."""
+    from bot.speech import wording_of
+
+    wording, _ = wording_of(sources)
+    found: dict[str, dict[int, Labels]] = {}
+    for name in ("lang_final", "entry_mode", "disp"):
+        prefix = f"var-{name}.o"
+        keys = [key for key in wording["es"] if key.startswith(prefix)]
+        found[name] = {int(key[len(prefix) :]): {locale: wording[locale][key].text for locale in study.locales} for key in keys}
+    return found
+
+
+async def counts(path: Path) -> dict[str, int]:
+    """Return how fieldwork stands, in numbers only."""
+    database = await Database.open(path)
+    try:
+        await migrate(database)
+
+        def read(connection: Any) -> dict[str, int]:
+            by_disp = dict(connection.execute("select disp, count(*) from dispositions group by disp").fetchall())
+            set_aside = connection.execute("select count(*) from inbox where state = 'set_aside'").fetchone()[0]
+            begun = connection.execute("select count(*) from interviews").fetchone()[0]
+            return {
+                "cases": sum(by_disp.values()),
+                "started": begun,
+                "complete": by_disp.get(110, 0),
+                "partial": by_disp.get(120, 0),
+                "break_off": by_disp.get(212, 0),
+                "refused": by_disp.get(211, 0),
+                "ineligible": by_disp.get(410, 0) + by_disp.get(411, 0),
+                "withdrew": by_disp.get(214, 0),
+                "updates_set_aside": set_aside,
+            }
+
+        return await database.read(read)
+    finally:
+        await database.close()
