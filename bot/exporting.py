@@ -14,7 +14,7 @@ from rich.status import Status
 from bot.export.package import Source, write_package
 from bot.export.table import Labels, wide_table
 from bot.library import shipped_sources
-from bot.speech import Speech
+from bot.speech import Speech, wording_of
 from bot.store.database import Database
 from bot.store.migrate import migrate
 from bot.store.readout import read_out
@@ -51,7 +51,8 @@ async def export_store(path: Path, study: Study, folder: Path, formats: tuple[st
         out = await read_out(database)
     _, sources = shipped_sources(study.questionnaire)
     speech = Speech(sources)
-    table = wide_table(out.columns, out.responses, out.codebook, out.value_labels, _system_values(sources, study), with_text=open_text)
+    labels, values = _system_words(sources, study)
+    table = wide_table(out.columns, out.responses, out.codebook, out.value_labels, labels, values, with_text=open_text)
     title = {locale: speech.plain(Words("study"), locale) for locale in study.locales}
     version = out.versions[0] if out.versions else "empty"
     source = Source(out.study or study.name, title, version, out.kind, table, out.texts if open_text else None, out.dispositions)
@@ -61,17 +62,23 @@ async def export_store(path: Path, study: Study, folder: Path, formats: tuple[st
     return Written(final, len(table.rows), len(table.columns))
 
 
-def _system_values(sources: dict[str, str], study: Study) -> dict[str, dict[int, Labels]]:
-    """Return the value labels of columns that no item fills, from the study's words."""
-    from bot.speech import wording_of
-
+def _system_words(sources: dict[str, str], study: Study) -> tuple[dict[str, Labels], dict[str, dict[int, Labels]]]:
+    """Return labels and value labels of the columns that no item fills, from the study's words (`var-<name>`)."""
     wording, _ = wording_of(sources)
-    found: dict[str, dict[int, Labels]] = {}
-    for name in ("lang_final", "entry_mode", "disp"):
-        prefix = f"var-{name}.o"
-        keys = [key for key in wording["es"] if key.startswith(prefix)]
-        found[name] = {int(key[len(prefix) :]): {locale: wording[locale][key].text for locale in study.locales} for key in keys}
-    return found
+    labels: dict[str, Labels] = {}
+    values: dict[str, dict[int, Labels]] = {}
+    for key in wording["es"]:
+        if not key.startswith("var-"):
+            continue
+        name, _, attribute = key.removeprefix("var-").partition(".o")
+        words = {locale: wording[locale][key].text for locale in study.locales}
+        if attribute:
+            values.setdefault(name, {})[int(attribute)] = words
+        else:
+            labels[name] = words
+    labels.setdefault("lang", labels["lang_final"])
+    values.setdefault("lang", values["lang_final"])
+    return labels, values
 
 
 async def counts(path: Path) -> dict[str, int]:

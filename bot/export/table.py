@@ -10,20 +10,12 @@ Labels = Mapping[str, str]
 Kind = Literal["code", "number", "text", "datetime"]
 
 MISSING_RANGE = (-99, -93)
-SYSTEM: dict[str, tuple[Kind, Labels]] = {
-    "case_id": ("text", {"es": "Identificador aleatorio del caso", "en": "Random case identifier"}),
-    "q_version": ("text", {"es": "Versión del cuestionario", "en": "Questionnaire version"}),
-    "q_hash": ("text", {"es": "Huella de la versión del cuestionario", "en": "Hash of the questionnaire version"}),
-    "lang_final": ("code", {"es": "Idioma al final", "en": "Language at the end"}),
-    "stratum": ("number", {"es": "Estrato", "en": "Stratum"}),
-    "entry_mode": ("code", {"es": "Modo de entrada", "en": "Entry mode"}),
-    "disp": ("code", {"es": "Disposición (AAPOR)", "en": "Disposition (AAPOR)"}),
-    "started_at": ("datetime", {"es": "Inicio (UTC)", "en": "Started (UTC)"}),
-    "consent_at": ("datetime", {"es": "Consentimiento (UTC)", "en": "Consent (UTC)"}),
-    "submitted_at": ("datetime", {"es": "Envío (UTC)", "en": "Submitted (UTC)"}),
-    "last_at": ("datetime", {"es": "Última actividad (UTC)", "en": "Last activity (UTC)"}),
+SYSTEM_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("case_id", "q_version", "q_hash", "notice_version", "soft_log"), "text"),
+    **dict.fromkeys(("lang", "lang_final", "entry_mode", "disp", "status"), "code"),
+    **dict.fromkeys(("started_at", "consent_at", "submitted_at", "last_at"), "datetime"),
 }
-"""Columns that no item fills; their words are the bot's own, so that every export has them."""
+"""Columns that no item fills; whatever is not named here is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +58,7 @@ def wide_table(
     responses: list[dict[str, Any]],
     codebook: list[dict[str, Any]],
     value_labels: list[dict[str, Any]],
+    system_labels: Mapping[str, Labels],
     system_values: Mapping[str, Mapping[int, Labels]],
     *,
     with_text: bool,
@@ -80,7 +73,8 @@ def wide_table(
         if name in described:
             columns.append(_column(described[name], labels.get(name, [])))
         else:
-            kind, label = SYSTEM.get(name, ("text", {"es": name, "en": name}))
+            kind = SYSTEM_KINDS.get(name, "number")
+            label = system_labels.get(name, {"es": name, "en": name})
             measure: Literal["nominal", "scale"] = "scale" if kind in ("number", "datetime") else "nominal"
             columns.append(Column(name, kind, measure, label, system_values.get(name, {}), frozenset(), {}, label, ""))
     kept = [c for c in columns if with_text or not (c.kind == "text" and c.name in described)]
