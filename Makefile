@@ -1,0 +1,72 @@
+# The front door. `make help` lists what there is; `make demo` and `make test` do all of their own set-up.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && command -v $$p && break; done)
+export PYTHONDONTWRITEBYTECODE = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo setup setup-dev test check fast transcripts rehearse run migrate export cov lock ci clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: setup ## set everything up and run the demonstration
+	$(BIN)/voces demo $(ARGS)
+
+test: setup-dev check ## set everything up, check the code and run the whole suite
+	$(BIN)/python -m pytest $(ARGS)
+
+setup: $(VENV)/.runtime ## make the environment that the product runs in
+
+setup-dev: $(VENV)/.dev ## make the environment that tests run in
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Voces needs Python 3.11 or newer; install it, or name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+check: setup-dev ## lint, types and the house's own rules
+	$(BIN)/ruff check .
+	$(BIN)/mypy flows bot/ports.py
+	$(BIN)/voces check
+
+fast: setup-dev ## the tests that need no browser and no other tool
+	$(BIN)/python -m pytest -m "not browser and not slow" $(ARGS)
+
+transcripts: setup-dev ## write the golden transcripts anew; read the difference like prose
+	VOCES_REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/transcripts
+
+rehearse: setup ## hold the interview in the terminal
+	$(BIN)/voces rehearse $(ARGS)
+
+run: setup ## run the bot
+	$(BIN)/voces run
+
+migrate: setup ## bring the store up to date
+	$(BIN)/voces migrate
+
+export: setup ## write the data into ./exports and say how to read it
+	$(BIN)/voces export exports $(ARGS)
+
+cov: setup-dev ## which branches of the rules no test takes
+	$(BIN)/python -m pytest --cov --cov-report=term-missing -m "not browser" $(ARGS)
+
+lock: setup-dev ## pin every dependency anew, with hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --no-header pyproject.toml requirements-build.in -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --no-header --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
+
+ci: ## what the server runs
+	bash .ci/run
+
+clean: ## remove what was made here, but no data
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
