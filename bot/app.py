@@ -72,7 +72,9 @@ def send_windows(study: Study) -> SendWindows:
 class Store:
     """An open store with the editions fielded in it."""
 
-    def __init__(self, database: Database, study: Study, editions: dict[str, Edition], current: Edition, kind: Kind) -> None:
+    def __init__(
+        self, database: Database, study: Study, editions: dict[str, Edition], current: Edition, kind: Kind
+    ) -> None:
         self.database, self.study, self.editions, self.current, self.kind = database, study, editions, current, kind
         self.windows = send_windows(study)
         self.inbox, self.outbox = Inbox(database), Outbox(database)
@@ -100,7 +102,9 @@ async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: 
     version = Fielded(questionnaire.hash, questionnaire.version, structure, sources)
     await fielding.field(version, variable_rows(questionnaire), at)
     editions = by_hash(
-        open_edition(old.structure, old.wording, said) for old in await fielding.fielded() if old.hash != questionnaire.hash
+        open_edition(old.structure, old.wording, said)
+        for old in await fielding.fielded()
+        if old.hash != questionnaire.hash
     )
     editions[questionnaire.hash] = current
     return Store(database, study, editions, current, kind)
@@ -156,7 +160,9 @@ class Service:
         try:
             await clock.open()
         except (aiohttp.ClientError, OSError, TimeoutError):
-            raise CannotRun(f"VOCES_CLOCK: no clock answers at {self.settings.clock}; start the simulator first.") from None
+            raise CannotRun(
+                f"VOCES_CLOCK: no clock answers at {self.settings.clock}; start the simulator first."
+            ) from None
         self._stack.push_async_callback(clock.close)
         return clock
 
@@ -170,18 +176,30 @@ class Service:
     async def _open_bot(self) -> tuple[Bot, AiohttpRequest]:
         request, polling = AiohttpRequest(), AiohttpRequest(connections=2)
         token = self.settings.bot_token.get_secret_value()
-        bot = Bot(token, base_url=f"{self.settings.bot_api_url}/bot", base_file_url=f"{self.settings.bot_api_url}/file/bot", request=request, get_updates_request=polling)
+        bot = Bot(
+            token,
+            base_url=f"{self.settings.bot_api_url}/bot",
+            base_file_url=f"{self.settings.bot_api_url}/file/bot",
+            request=request,
+            get_updates_request=polling,
+        )
         try:
             await bot.initialize()
         except InvalidToken:
             await bot.shutdown()
-            raise WrongToken("VOCES_BOT_TOKEN: Telegram does not know this token; copy it again from BotFather.") from None
+            raise WrongToken(
+                "VOCES_BOT_TOKEN: Telegram does not know this token; copy it again from BotFather."
+            ) from None
         except NetworkError as error:
             await bot.shutdown()
-            raise CannotRun(f"{self.settings.bot_api_url}: Telegram does not answer ({type(error).__name__}); check the network and VOCES_BOT_API_URL.") from None
+            raise CannotRun(
+                f"{self.settings.bot_api_url}: Telegram does not answer ({type(error).__name__}); check the network and VOCES_BOT_API_URL."
+            ) from None
         self._stack.push_async_callback(bot.shutdown)
         if bot.username.lower() != self.study.bot_username.lower():
-            raise CannotRun(f"study file, bot_username: the token belongs to {bot.username}, not {self.study.bot_username}; correct one of them.")
+            raise CannotRun(
+                f"study file, bot_username: the token belongs to {bot.username}, not {self.study.bot_username}; correct one of them."
+            )
         return bot, polling
 
     def _build(self, bot: Bot, clock: Clock) -> None:
@@ -198,7 +216,9 @@ class Service:
         interviewer = Interviewer(
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
             store.current.questionnaire,
-            Terms(self.settings.enrolment, self.study.closes_at, self.study.notice.version, self.study.use_frame_values),
+            Terms(
+                self.settings.enrolment, self.study.closes_at, self.study.notice.version, self.study.use_frame_values
+            ),
             ledger=store.ledger,
             people=store.people,
             inbox=store.inbox,
@@ -247,8 +267,12 @@ class Service:
         try:
             await web.TCPSite(runner, host, int(port)).start()
         except OSError as error:
-            raise CannotRun(f"VOCES_LISTEN: {self.settings.listen} cannot be used ({error.strerror}); choose another port.") from None
-        await bot.set_webhook(self.settings.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40)
+            raise CannotRun(
+                f"VOCES_LISTEN: {self.settings.listen} cannot be used ({error.strerror}); choose another port."
+            ) from None
+        await bot.set_webhook(
+            self.settings.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40
+        )
 
     async def _finish(self) -> None:
         await self.lanes.stop(SHUTDOWN_SECONDS / 2)
@@ -274,11 +298,19 @@ class Service:
         speech, questionnaire = edition.speech, edition.questionnaire
         match utterance.say.file:
             case "questionnaire":
-                return _file("cuestionario", "questionnaire", locale, questionnaire_page(questionnaire, speech, locale), speech.say(Words("questionnaire_caption"), locale))
+                return _file(
+                    "cuestionario",
+                    "questionnaire",
+                    locale,
+                    questionnaire_page(questionnaire, speech, locale),
+                    speech.say(Words("questionnaire_caption"), locale),
+                )
             case "notice":
                 title = speech.plain(Words("study"), locale)
                 text = notice_page(notice_text(self.study, locale), title, locale)
-                return _file("aviso-de-privacidad", "privacy-notice", locale, text, speech.say(Words("notice_caption"), locale))
+                return _file(
+                    "aviso-de-privacidad", "privacy-notice", locale, text, speech.say(Words("notice_caption"), locale)
+                )
             case "mydata":
                 held = await holdings(self.store.database, utterance.account)
                 text = mydata_page(questionnaire, speech, locale, Held(held.answers, held.contact, held.consents))
@@ -287,5 +319,3 @@ class Service:
 
 def _file(es: str, en: str, locale: str, text: str, caption: str) -> Document:
     return f"{es if locale == 'es' else en}.html", text.encode(), caption
-
-

@@ -38,8 +38,14 @@ def check_file(path: Path) -> Checked:
     try:
         structure = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        return Checked((Finding(Code.YAML, str(path), f"it cannot be read: {error}.", "Check the path; save it as UTF-8."),), "1 finding.")
-    sources = {found.name.split(".")[-2]: found.read_text(encoding="utf-8") for found in sorted(path.parent.glob(f"{path.stem}.*.ftl"))}
+        return Checked(
+            (Finding(Code.YAML, str(path), f"it cannot be read: {error}.", "Check the path; save it as UTF-8."),),
+            "1 finding.",
+        )
+    sources = {
+        found.name.split(".")[-2]: found.read_text(encoding="utf-8")
+        for found in sorted(path.parent.glob(f"{path.stem}.*.ftl"))
+    }
     return _check(structure, sources, path.name, fills(load_study("lides_mx")))
 
 

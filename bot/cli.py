@@ -18,7 +18,12 @@ from bot.logs import set_up_logging
 from bot.store.database import StoreError
 from bot.study import Study, StudyError, load_study, missing_for_fieldwork
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Voces: a survey as a conversation.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Voces: a survey as a conversation.",
+)
 roster = typer.Typer(no_args_is_help=True, help="Who is invited.")
 app.add_typer(roster, name="roster")
 
@@ -69,7 +74,9 @@ def run(database: Database = None) -> None:
     """Run the bot until it is told to stop."""
     settings, study = _settings(database=database)
     if not settings.bot_token.get_secret_value():
-        raise Stopped("VOCES_BOT_TOKEN is not set; get a token from BotFather and put it into the environment or .env.", 2)
+        raise Stopped(
+            "VOCES_BOT_TOKEN is not set; get a token from BotFather and put it into the environment or .env.", 2
+        )
     empty = missing_for_fieldwork(study)
     if empty and not settings.is_loopback:
         raise Stopped(f"study file {study.name}: respondents would read empty fields; fill in {', '.join(empty)}.", 2)
@@ -114,11 +121,14 @@ def demo(
 @app.command()
 def check(
     schema: Annotated[str, typer.Option(help="Print the JSON schema of `study` or `questionnaire` files.")] = "",
-    questionnaire: Annotated[Path | None, typer.Option(help="A questionnaire.yaml to check; its words are in its folder's <id>.<locale>.ftl.")] = None,
+    questionnaire: Annotated[
+        Path | None,
+        typer.Option(help="A questionnaire.yaml to check; its words are in its folder's <id>.<locale>.ftl."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check the questionnaire, its words and the study file; report every fault at once."""
-    from bot.checking import check_shipped, check_file, schema_of
+    from bot.checking import check_file, check_shipped, schema_of
 
     if schema:
         try:
@@ -129,7 +139,11 @@ def check(
     settings = read_settings()
     checked = check_file(questionnaire) if questionnaire is not None else check_shipped(settings.study)
     if as_json:
-        print(json.dumps({"summary": checked.summary, "findings": [vars_of(f) for f in checked.findings]}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"summary": checked.summary, "findings": [vars_of(f) for f in checked.findings]}, ensure_ascii=False
+            )
+        )
     else:
         for finding in checked.findings:
             print(finding)
@@ -188,18 +202,22 @@ def export(
     folder: Annotated[Path, typer.Argument(help="Where the export directory is made.")],
     lang: Annotated[str, typer.Option(help="Languages of the .sav files: es, en, or es,en.")] = "es,en",
     formats: Annotated[str, typer.Option("--format", help="csv, sav, or both.")] = "csv,sav",
-    open_text: Annotated[bool, typer.Option("--open-text", help="Also write what people typed, in a file of its own.")] = False,
+    open_text: Annotated[
+        bool, typer.Option("--open-text", help="Also write what people typed, in a file of its own.")
+    ] = False,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Write the data as CSV and SPSS, with labels and missing values, and say what was written."""
-    from bot.exporting import export_store
     from bot.export.package import FORMATS, ExportError
+    from bot.exporting import export_store
 
     settings, study = _settings(database=database)
     locales, wanted = tuple(lang.split(",")), tuple(formats.split(","))
     if unknown := set(locales) - set(study.locales):
-        raise Stopped(f"--lang: there is no {', '.join(sorted(unknown))}; the study is in {', '.join(study.locales)}.", 2)
+        raise Stopped(
+            f"--lang: there is no {', '.join(sorted(unknown))}; the study is in {', '.join(study.locales)}.", 2
+        )
     if unknown := set(wanted) - set(FORMATS):
         raise Stopped(f"--format: there is no {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}.", 2)
     if not settings.database.exists():
@@ -229,7 +247,9 @@ def status(database: Database = None, as_json: Json = False) -> None:
 
 @roster.command("import")
 def roster_import(
-    file: Annotated[Path, typer.Argument(help="CSV: id_externo, nombre, cargo, correo, institución, idioma, zona, estrato.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV: id_externo, nombre, cargo, correo, institución, idioma, zona, estrato.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")] = False,
     database: Database = None,

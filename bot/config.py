@@ -25,7 +25,9 @@ class SettingsError(ValueError):
 class Settings(BaseSettings):
     """Everything that differs from one machine to the next."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
 
     bot_token: SecretStr = SecretStr("")
     bot_api_url: str = TELEGRAM
@@ -70,9 +72,13 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _together(self) -> Settings:
         if self.clock and not self.is_loopback:
-            raise ValueError("VOCES_CLOCK: a simulated clock goes with a simulated Telegram only; unset it, or point VOCES_BOT_API_URL to loopback")
+            raise ValueError(
+                "VOCES_CLOCK: a simulated clock goes with a simulated Telegram only; unset it, or point VOCES_BOT_API_URL to loopback"
+            )
         if self.webhook_url and not self.webhook_secret.get_secret_value():
-            raise ValueError("VOCES_WEBHOOK_SECRET: a webhook without a secret takes anybody's updates; set it to a long random text")
+            raise ValueError(
+                "VOCES_WEBHOOK_SECRET: a webhook without a secret takes anybody's updates; set it to a long random text"
+            )
         return self
 
     @property
@@ -85,7 +91,10 @@ def read_settings(**arguments: Any) -> Settings:
     """Return the settings: arguments before the environment, before `.env`, before defaults. Raises SettingsError."""
     known = {PREFIX + name.upper() for name in Settings.model_fields} | OUTSIDE
     given = {name for name in (*os.environ, *dotenv_values(".env")) if name.startswith(PREFIX)}
-    faults = [f"{name}: there is no such setting; see the table of settings in docs/operator.md" for name in sorted(given - known)]
+    faults = [
+        f"{name}: there is no such setting; see the table of settings in docs/operator.md"
+        for name in sorted(given - known)
+    ]
     settings: Settings | None = None
     try:
         settings = Settings(**{name: value for name, value in arguments.items() if value is not None})

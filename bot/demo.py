@@ -31,7 +31,11 @@ async def run_demo(database: Path, study: Study, port: int, *, browser: bool, sp
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     simulator = Simulator(
-        port=port, username=study.bot_username, seed=random.SystemRandom().randrange(2**31), speed=speed, routes=_routes(study)
+        port=port,
+        username=study.bot_username,
+        seed=random.SystemRandom().randrange(2**31),
+        speed=speed,
+        routes=_routes(study),
     )
     try:
         url = await simulator.start()
@@ -40,7 +44,10 @@ async def run_demo(database: Path, study: Study, port: int, *, browser: bool, sp
         return 2
     try:
         await _populate(simulator, database, study)
-        print(f"The demonstration runs at {url}\nAnswers go to {database}; `voces export DIR` reads them. Stop with Ctrl-C.", flush=True)
+        print(
+            f"The demonstration runs at {url}\nAnswers go to {database}; `voces export DIR` reads them. Stop with Ctrl-C.",
+            flush=True,
+        )
         if browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"):
             webbrowser.open(url)
         return await _keep_running(url, database, stop)
@@ -64,16 +71,34 @@ async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
         await store.people.import_roster(rows, now)
         tokens = {link.external_id: link.token for link in await store.people.mint_links("demo", now)}
     add = simulator.world.add_person
-    add("Rectora", language_code="es", note="Responde en español, con enlace personal · Answers in Spanish", start=tokens[rows[0].external_id])
-    add("Dean", language_code="en", note="Answers in English, by personal link · Responde en inglés", start=tokens[rows[1].external_id])
+    add(
+        "Rectora",
+        language_code="es",
+        note="Responde en español, con enlace personal · Answers in Spanish",
+        start=tokens[rows[0].external_id],
+    )
+    add(
+        "Dean",
+        language_code="en",
+        note="Answers in English, by personal link · Responde en inglés",
+        start=tokens[rows[1].external_id],
+    )
     add("Coordinadora", language_code="es", note="Llega por el enlace abierto · Comes by the open link")
 
 
 def _routes(study: Study) -> list[web.RouteDef]:
     async def links(_: web.Request) -> web.Response:
         pages = [
-            {"label_es": "Ver el cuestionario completo", "label_en": "See the whole questionnaire in Spanish", "href": "/demo/questionnaire/es"},
-            {"label_es": "Ver el cuestionario en inglés", "label_en": "See the whole questionnaire", "href": "/demo/questionnaire/en"},
+            {
+                "label_es": "Ver el cuestionario completo",
+                "label_en": "See the whole questionnaire in Spanish",
+                "href": "/demo/questionnaire/es",
+            },
+            {
+                "label_es": "Ver el cuestionario en inglés",
+                "label_en": "See the whole questionnaire",
+                "href": "/demo/questionnaire/en",
+            },
         ]
         return web.json_response(pages)
 
@@ -82,7 +107,9 @@ def _routes(study: Study) -> list[web.RouteDef]:
         if locale not in study.locales:
             raise web.HTTPNotFound
         edition = open_edition(*shipped_sources(study.questionnaire), fills(study))
-        return web.Response(text=questionnaire_page(edition.questionnaire, edition.speech, locale), content_type="text/html")
+        return web.Response(
+            text=questionnaire_page(edition.questionnaire, edition.speech, locale), content_type="text/html"
+        )
 
     return [web.get("/demo/links", links), web.get("/demo/questionnaire/{locale}", questionnaire)]
 

@@ -61,7 +61,9 @@ class _Reader:
 
     def page(self) -> str:
         title = plain_text(self.say("study"))
-        parts = [f"<h1>{self.say('study')}</h1><p class=meta>{self.say('page.title')} · {self.q.version}</p><p>{self.say('page.note')}</p>"]
+        parts = [
+            f"<h1>{self.say('study')}</h1><p class=meta>{self.say('page.title')} · {self.q.version}</p><p>{self.say('page.note')}</p>"
+        ]
         for section in self.q.sections:
             parts.append(f"<h2>{self.say(f'section-{section.id}')}</h2>")
             parts.extend(self.item(item) for item in section.items)

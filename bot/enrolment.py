@@ -62,5 +62,7 @@ async def write_links(path: Path, study: Study, out: Path) -> int:
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id_externo", "nombre", "correo", "idioma", "enlace"])
-        writer.writerows([link.external_id, link.name, link.email, link.locale, link_for(study, link.token)] for link in links)
+        writer.writerows(
+            [link.external_id, link.name, link.email, link.locale, link_for(study, link.token)] for link in links
+        )
     return len(links)

@@ -37,11 +37,17 @@ class Written:
 
     def text(self) -> str:
         """Return it for a terminal."""
-        sizes = [f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes" for path in sorted(self.folder.rglob("*")) if path.is_file()]
+        sizes = [
+            f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes"
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file()
+        ]
         return "\n".join([f"{self.n} cases, {self.variables} variables in {self.folder}", *sizes])
 
 
-async def export_store(path: Path, study: Study, folder: Path, formats: tuple[str, ...], locales: tuple[str, ...], *, open_text: bool) -> Written:
+async def export_store(
+    path: Path, study: Study, folder: Path, formats: tuple[str, ...], locales: tuple[str, ...], *, open_text: bool
+) -> Written:
     """Export a store. Raises StoreError or ExportError."""
     async with AsyncExitStack() as stack:
         database = await Database.open(path)
@@ -55,10 +61,14 @@ async def export_store(path: Path, study: Study, folder: Path, formats: tuple[st
     table = wide_table(out.columns, out.responses, out.codebook, out.value_labels, labels, values, with_text=open_text)
     title = {locale: speech.plain(Words("study"), locale) for locale in study.locales}
     version = out.versions[0] if out.versions else "empty"
-    source = Source(out.study or study.name, title, version, out.kind, table, out.texts if open_text else None, out.dispositions)
+    source = Source(
+        out.study or study.name, title, version, out.kind, table, out.texts if open_text else None, out.dispositions
+    )
     with Status("exporting", console=Console(stderr=True)) as status:
         folder.mkdir(parents=True, exist_ok=True)
-        final = write_package(folder, source, stamp, formats=formats, locales=locales, progress=lambda what: status.update(what))
+        final = write_package(
+            folder, source, stamp, formats=formats, locales=locales, progress=lambda what: status.update(what)
+        )
     return Written(final, len(table.rows), len(table.columns))
 
 

@@ -179,7 +179,9 @@ class Interviewer:
                 assert standing.interview is not None
                 turn = take(self._of(standing), standing.interview, heard.event)
             toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
-            result = await self._ledger.commit(standing, turn, update=heard.update_id, touched=_touched(heard, standing))
+            result = await self._ledger.commit(
+                standing, turn, update=heard.update_id, touched=_touched(heard, standing)
+            )
             if isinstance(result, Outrun):
                 again = await self._ledger.standing(heard.account)
                 if again is None:
@@ -212,13 +214,17 @@ class Interviewer:
     async def _welcome(self, arrival: Arrival) -> None:
         enrolled = await self._enrol(arrival)
         if isinstance(enrolled, NotEnrolled):
-            await self._tell_stranger(arrival.update_id, arrival.account, [Tell(Words(enrolled.reason))], arrival.language)
+            await self._tell_stranger(
+                arrival.update_id, arrival.account, [Tell(Words(enrolled.reason))], arrival.language
+            )
             return
         standing = enrolled.standing
         if standing.interview is None and self._clock.now() >= self._terms.closes_at:
             await self._tell_stranger(arrival.update_id, arrival.account, [Tell(Words("closed"))], arrival.language)
             return
-        heard = Heard(arrival.update_id, arrival.account, Commanded(Command.START, arrival.at), language=arrival.language)
+        heard = Heard(
+            arrival.update_id, arrival.account, Commanded(Command.START, arrival.at), language=arrival.language
+        )
         await self._answer(heard, standing, _PendingTap(self._voice, self._clock, ""))
 
     async def _enrol(self, arrival: Arrival) -> Enrolled | NotEnrolled:

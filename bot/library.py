@@ -36,13 +36,20 @@ def read_sources(structure: str, sources: Mapping[str, str], *, source: str = "q
     wording, junk = wording_of(sources)
     reading = read(structure, wording, source=source)
     extra = tuple(
-        Finding(Code.FLUENT, f"locales/{one.locale}:{one.line}", f"{one.text!r}.", f"{one.remedy[0].upper()}{one.remedy[1:]}.")
+        Finding(
+            Code.FLUENT,
+            f"locales/{one.locale}:{one.line}",
+            f"{one.text!r}.",
+            f"{one.remedy[0].upper()}{one.remedy[1:]}.",
+        )
         for one in junk
     )
     return Reading(None if extra else reading.questionnaire, (*extra, *reading.findings))
 
 
-def open_edition(structure: str, sources: Mapping[str, str], fills: Mapping[str, Mapping[str, str]], *, strict: bool = False) -> Edition:
+def open_edition(
+    structure: str, sources: Mapping[str, str], fills: Mapping[str, Mapping[str, str]], *, strict: bool = False
+) -> Edition:
     """Return an edition. Raises UnreadableQuestionnaire with every finding, a line each."""
     reading = read_sources(structure, sources)
     if reading.questionnaire is None:

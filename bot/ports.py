@@ -242,7 +242,7 @@ class Outbox(Protocol):
         """Note that a call is about to be made (after a crash, such an utterance may have arrived)."""
         ...
 
-    async def spoken(self, utterance: Utterance, *, live: Live | None | Literal["unchanged"]) -> None:
+    async def spoken(self, utterance: Utterance, *, live: Live | Literal["unchanged"] | None) -> None:
         """Mark as said, blank its payload, and remember which message is live now. One small write."""
         ...
 

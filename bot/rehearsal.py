@@ -45,7 +45,13 @@ from flows.path import find_path
 
 _SIDE_BY_SIDE = 40
 _MOST_TURNS = 400
-_WORDS = ("Sí", "Un proyecto de mejora con acompañamiento y tiempo protegido", "Mentoring by peers", "Depende del contexto 🙂", "=1+1")
+_WORDS = (
+    "Sí",
+    "Un proyecto de mejora con acompañamiento y tiempo protegido",
+    "Mentoring by peers",
+    "Depende del contexto 🙂",
+    "=1+1",
+)
 _OVER = (Phase.SUBMITTED, Phase.REFUSED, Phase.SCREENED_OUT, Phase.WITHDRAWN)
 
 
@@ -57,7 +63,9 @@ def rehearse_alone(study: Study, locale: str, seed: int) -> None:
     edition = open_edition(*shipped_sources(study.questionnaire), fills(study), strict=True)
     terminal = _Terminal(edition)
     now = datetime.now(UTC)
-    turn = begin(edition.questionnaire, case_id="crehearsal", seed=seed, locale=locale, at=now, notice=study.notice.version)
+    turn = begin(
+        edition.questionnaire, case_id="crehearsal", seed=seed, locale=locale, at=now, notice=study.notice.version
+    )
     terminal.show(turn)
     for number, line in enumerate(iter(_ask_line, None), start=1):
         event = terminal.event(line, number, datetime.now(UTC), study.bot_username)
@@ -174,7 +182,9 @@ async def rehearse_many(path: Path, study: Study, respondents: int, seed: int) -
         now = datetime.now(UTC)
         store = await open_store(path, study, "rehearsal", now, stack)
         if store.kind != "rehearsal":
-            raise StoreError(f"{path}: it is a {store.kind} store, and synthetic people have no place in it; name a new file.")
+            raise StoreError(
+                f"{path}: it is a {store.kind} store, and synthetic people have no place in it; name a new file."
+            )
         report = Report(respondents)
         first = await _next_account(store)
         with Progress(console=Console(stderr=True), transient=True) as progress:
@@ -183,7 +193,9 @@ async def rehearse_many(path: Path, study: Study, respondents: int, seed: int) -
 
             async def worker() -> None:
                 for number in numbers:
-                    await _SyntheticPerson(store, study, random.Random(f"{seed}:{number}"), first + number, now).answer(report)  # noqa: S311
+                    await _SyntheticPerson(store, study, random.Random(f"{seed}:{number}"), first + number, now).answer(
+                        report
+                    )  # noqa: S311
                     progress.advance(task)
 
             await asyncio.gather(*(worker() for _ in range(min(_SIDE_BY_SIDE, respondents))))
@@ -195,7 +207,9 @@ async def rehearse_many(path: Path, study: Study, respondents: int, seed: int) -
 
 
 async def _next_account(store: Store) -> int:
-    return await store.database.read(lambda connection: (connection.execute("select max(account) from members").fetchone()[0] or 0) + 1)  # type: ignore[no-any-return]
+    return await store.database.read(
+        lambda connection: (connection.execute("select max(account) from members").fetchone()[0] or 0) + 1
+    )  # type: ignore[no-any-return]
 
 
 class _SyntheticPerson:
@@ -258,7 +272,9 @@ class _SyntheticPerson:
 
     def _choice(self, screen: Screen, ways: list[Choice]) -> Choice:
         by_action = {choice.action: choice for choice in ways}
-        if screen.key == "consent_part" and self.chance.random() < 0.93 or screen.key in ("role_current", "submit") and self.chance.random() < 0.9:
+        if (screen.key == "consent_part" and self.chance.random() < 0.93) or (
+            screen.key in ("role_current", "submit") and self.chance.random() < 0.9
+        ):
             return by_action.get("1", ways[0])
         valid = [choice for choice in ways if choice.row != "missing"]
         return self.chance.choice(valid if valid and self.chance.random() < 0.93 else ways)

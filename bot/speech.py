@@ -190,5 +190,3 @@ _TAG = re.compile(r"<[^>]*>")
 def plain_text(markup: str) -> str:
     """Return Telegram HTML as the plain text that people read."""
     return html.unescape(_TAG.sub("", markup))
-
-

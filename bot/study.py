@@ -128,7 +128,9 @@ def load_study(name_or_path: str) -> Study:
     shipped = files("flows").joinpath(name_or_path, "study.yaml")
     with as_file(shipped) as found:
         if not found.is_file():
-            raise StudyError(f"VOCES_STUDY: there is no study {name_or_path!r}; name a shipped one (lides_mx) or a .yaml file.")
+            raise StudyError(
+                f"VOCES_STUDY: there is no study {name_or_path!r}; name a shipped one (lides_mx) or a .yaml file."
+            )
         return _load(found)
 
 
@@ -138,7 +140,9 @@ def _load(path: Path) -> Study:
     except OSError as error:
         raise StudyError(f"{path}: it cannot be read ({error.strerror}); check the path in VOCES_STUDY.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise StudyError(f"{path}: it is not YAML ({str(error).splitlines()[0]}); check indentation and quotes.") from None
+        raise StudyError(
+            f"{path}: it is not YAML ({str(error).splitlines()[0]}); check indentation and quotes."
+        ) from None
     if not isinstance(plain, dict):
         raise StudyError(f"{path}: a study file is a mapping; begin with `name:`.")
     try:
@@ -147,7 +151,9 @@ def _load(path: Path) -> Study:
         raise StudyError("\n".join(_fault(path, one) for one in error.errors())) from None
     absent = [name for name in (study.notice.es, study.notice.en) if not (path.parent / name).is_file()]
     if absent:
-        raise StudyError("\n".join(f"{path}: notice: there is no file {name}; put it beside the study file." for name in absent))
+        raise StudyError(
+            "\n".join(f"{path}: notice: there is no file {name}; put it beside the study file." for name in absent)
+        )
     return study
 
 

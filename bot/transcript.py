@@ -1,7 +1,7 @@
 """A conversation as text: what golden transcripts hold and `voces rehearse` prints, so that a pasted terminal is a test.
 
-    >  the respondent    [ ]  a tap    <  us    <+  our live message, edited    ^  a toast    @  a file
-    =  a record          .    the disposition
+>  the respondent    [ ]  a tap    <  us    <+  our live message, edited    ^  a toast    @  a file
+=  a record          .    the disposition
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.facts import Answers
 from flows.items import (
     AnyItem,
     BatteryItem,
@@ -23,7 +24,6 @@ from flows.keys import label_keys
 from flows.missing import Missing
 from flows.offering import declared_options
 from flows.phrasing import looped_words, option_words, row_words
-from flows.facts import Answers
 from flows.questionnaire import Questionnaire
 from flows.variables import data_items, loop_codes, loop_variable, row_variable, rows_of
 from flows.wording import Verbatim, Words
@@ -164,7 +164,10 @@ class _Entry:
         return Value(code, {locale: self._plain(words, locale) for locale in self.q.locales}, missing=False)
 
 
-_NO_YES: tuple[tuple[int, Labels], ...] = ((0, {"es": "No marcada", "en": "Not ticked"}), (1, {"es": "Marcada", "en": "Ticked"}))
+_NO_YES: tuple[tuple[int, Labels], ...] = (
+    (0, {"es": "No marcada", "en": "Not ticked"}),
+    (1, {"es": "Marcada", "en": "Ticked"}),
+)
 
 
 def missing_values(questionnaire: Questionnaire) -> tuple[Value, ...]:

@@ -164,4 +164,3 @@ def _submit(w: Working) -> None:
         w.put(place)
     else:
         show_review(w)
-

@@ -90,7 +90,9 @@ def _truth(result: Value | bool | None) -> bool:
     return result is not None and not is_missing(result) and bool(result)
 
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>==|!=|<=|>=|[-+<>()\[\],]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+)|(?P<name>[a-z][a-z0-9_]*)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign>==|!=|<=|>=|[-+<>()\[\],]))"
+)
 _KEYWORDS = {"and", "or", "not", "in"}
 _FUNCTIONS = {"answered": 1, "selected": 2, "nsel": 1, "length": 1, "year_now": 0}
 
@@ -107,7 +109,9 @@ def _tokens(source: str) -> Iterator[_Token]:
     while at < len(source.rstrip()):
         found = _TOKEN.match(source, at)
         if found is None or found.lastgroup is None:
-            raise ConditionError(source, at, "this sign has no meaning here; see the routing language in flows/conditions.py")
+            raise ConditionError(
+                source, at, "this sign has no meaning here; see the routing language in flows/conditions.py"
+            )
         yield _Token(found.lastgroup, found[found.lastgroup], found.start(found.lastgroup))
         at = found.end()
 
@@ -244,7 +248,11 @@ class _Parser:
         name = token.text
         wanted = _FUNCTIONS.get(name)
         if name != "count" and wanted is None:
-            raise ConditionError(self.source, token.at, f"no function is called `{name}`; there are answered, selected, nsel, count, length, year_now")
+            raise ConditionError(
+                self.source,
+                token.at,
+                f"no function is called `{name}`; there are answered, selected, nsel, count, length, year_now",
+            )
         if wanted is not None and len(arguments) != wanted:
             raise ConditionError(self.source, token.at, f"`{name}` takes {wanted} argument(s), not {len(arguments)}")
         return self.apply(token, name, arguments)
@@ -278,7 +286,11 @@ class _Parser:
             case "count", _ if names and len(names) == len(arguments):
                 self.variables.update(names)
                 return lambda facts: sum(_is_answered(facts.value(variable)) for variable in names)
-        raise ConditionError(self.source, token.at, f"`{name}` does not take these arguments; see the routing language in flows/conditions.py")
+        raise ConditionError(
+            self.source,
+            token.at,
+            f"`{name}` does not take these arguments; see the routing language in flows/conditions.py",
+        )
 
 
 def _is_answered(value: Value) -> bool:

@@ -125,7 +125,9 @@ def _speak(w: Working, event: Replied | Revised | SentOther | MisCommanded) -> N
 def is_waiting(interview: Interview) -> bool:
     """Return whether this interview may be reminded at all: begun, consented, unfinished, and messages are welcome."""
     return (
-        interview.phase in (Phase.OPEN, Phase.REVIEW) and interview.consent_at is not None and not interview.messages_off
+        interview.phase in (Phase.OPEN, Phase.REVIEW)
+        and interview.consent_at is not None
+        and not interview.messages_off
     )
 
 

@@ -129,4 +129,3 @@ def disposition(questionnaire: Questionnaire, interview: Interview, path: Path |
     if done.share >= PARTIAL_SHARE and done.batteries_suffice:
         return Disposition(120, over)
     return Disposition(212, over)
-

@@ -81,7 +81,9 @@ def doubt_screen(w: Working, place: Place) -> Screen:
         Choice("yes", Words("btn_confirm"), row="option"),
         Choice("no", Words("btn_correct"), row="option"),
     )
-    return replace(shown, text=text, intro=None, help=None, choices=choices, numbered=False, page=0, pages=0, draft=(), typed="")
+    return replace(
+        shown, text=text, intro=None, help=None, choices=choices, numbered=False, page=0, pages=0, draft=(), typed=""
+    )
 
 
 def confirm(w: Working, place: Place) -> Value | None:

@@ -55,3 +55,8 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code}: {self.message} {self.remedy}"
+
+
+def fault(item_id: str, code: Code, message: str, remedy: str) -> tuple[str, Finding]:
+    """Return a finding together with the item it belongs to; the reader knows on which line that stands."""
+    return item_id, Finding(code, "", message, remedy)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.conditions import Condition, ConditionError, variables_of as mentioned_in
-from flows.findings import Code, Finding
+from flows.conditions import Condition, ConditionError
+from flows.conditions import variables_of as mentioned_in
+from flows.findings import Code, Finding, fault
 from flows.items import (
     BatteryItem,
     Item,
@@ -30,9 +31,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,27}")
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+")
 RESERVED = frozenset(
     # SPSS, Stata, R, in this order; str1, str2, … are matched besides.
-    "all and by eq ge gt le lt ne not or to with"
-    " byte case double float if in int long str strl using _all _n _b _cons"
-    " else for while repeat function next break".split()
+    ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "byte", "case", "double", "float", "if", "in", "int", "long", "str", "strl", "using", "_all", "_n", "_b", "_cons", "else", "for", "while", "repeat", "function", "next", "break"]
 )
 MISSING_ORDER = (-97, -98, -99)
 EXCLUSIVE = 91
@@ -42,19 +41,21 @@ OTHER = 90
 def misfits(questionnaire: Questionnaire) -> Iterator[Misfit]:
     """Yield every fault in how the questionnaire is put together."""
     if not _SEMANTIC.fullmatch(questionnaire.version):
-        yield "", Finding(Code.VERSION, "", f"{questionnaire.version!r} is no version.", "Write it as 1.0.0: major, minor, patch.")
+        yield fault(
+            "", Code.VERSION, f"{questionnaire.version!r} is no version.", "Write it as 1.0.0: major, minor, patch."
+        )
     if not questionnaire.locales:
-        yield "", Finding(Code.LOCALE_ABSENT, "", "no locale is named.", "List at least one under `locales`.")
-    items = [item for section in questionnaire.sections for item in section.items] + list(questionnaire.ops)
+        yield fault("", Code.LOCALE_ABSENT, "no locale is named.", "List at least one under `locales`.")
+    items: list[Item] = [*(item for section in questionnaire.sections for item in section.items), *questionnaire.ops]
     twice = _twice([item.id for item in items])
     for item_id in twice:
-        yield item_id, Finding(Code.ITEM_TWICE, "", f"two items are called {item_id}.", "Rename one; names are never reused.")
+        yield fault(item_id, Code.ITEM_TWICE, f"two items are called {item_id}.", "Rename one; names are never reused.")
     if twice:
         return
     broken = False
-    for fault in _sources(questionnaire, items):
+    for misfit in _sources(questionnaire, items):
         broken = True
-        yield fault
+        yield misfit
     if broken:
         return
     yield from _names(questionnaire, items)
@@ -77,27 +78,65 @@ def _sources(q: Questionnaire, items: list[Item]) -> Iterator[Misfit]:
                 continue
             if found is None:
                 known = "bank or item" if "bank" in kinds else "item"
-                yield item.id, Finding(Code.SOURCE, "", f"{what} names {name!r}, and there is no such {known}.", "Correct the name, or add it.")
+                yield fault(
+                    item.id,
+                    Code.SOURCE,
+                    f"{what} names {name!r}, and there is no such {known}.",
+                    "Correct the name, or add it.",
+                )
             elif found.__class__.__name__ not in kinds:
-                yield item.id, Finding(Code.SOURCE, "", f"{what} names {name!r}, which is of the wrong kind.", f"It must be {' or '.join(kinds)}.")
+                yield fault(
+                    item.id,
+                    Code.SOURCE,
+                    f"{what} names {name!r}, which is of the wrong kind.",
+                    f"It must be {' or '.join(kinds)}.",
+                )
         if isinstance(item, BatteryItem) and bool(item.rows) == bool(item.rows_from):
-            yield item.id, Finding(Code.ROWS, "", "a battery has rows of its own or those of a bank.", "Give either `rows` or `rows_from`.")
+            yield fault(
+                item.id,
+                Code.ROWS,
+                "a battery has rows of its own or those of a bank.",
+                "Give either `rows` or `rows_from`.",
+            )
         if isinstance(item, SingleItem | RankingItem) and bool(item.options) == bool(item.options_from):
-            yield item.id, Finding(Code.SOURCE, "", "options are its own or come from somewhere.", "Give either `options` or `options_from`.")
-    variables = {v for item in items if not isinstance(item, BatteryItem | LoopItem) or _whole(item, by_id, q) for v in variables_of(q, item)} if not _dangling(q, items, by_id) else set()
+            yield fault(
+                item.id,
+                Code.SOURCE,
+                "options are its own or come from somewhere.",
+                "Give either `options` or `options_from`.",
+            )
+    variables = (
+        {
+            v
+            for item in items
+            if not isinstance(item, BatteryItem | LoopItem) or _whole(item, by_id, q)
+            for v in variables_of(q, item)
+        }
+        if not _dangling(q, items, by_id)
+        else set()
+    )
     for name, pipe in q.pipes.items():
         source = pipe.by if isinstance(pipe, Pipe) else pipe.label_of
         if variables and source not in variables:
-            yield "", Finding(Code.SOURCE, "", f"the pipe {name!r} has no source: nothing fills {source!r}.", "Name a variable that the questionnaire fills.")
+            yield fault(
+                "",
+                Code.SOURCE,
+                f"the pipe {name!r} has no source: nothing fills {source!r}.",
+                "Name a variable that the questionnaire fills.",
+            )
 
 
 def _whole(item: BatteryItem | LoopItem, by_id: dict[str, Item], q: Questionnaire) -> bool:
-    return item.rows_from is None or item.rows_from in q.banks if isinstance(item, BatteryItem) else item.source in by_id
+    return (
+        item.rows_from is None or item.rows_from in q.banks if isinstance(item, BatteryItem) else item.source in by_id
+    )
 
 
 def _dangling(q: Questionnaire, items: list[Item], by_id: dict[str, Item]) -> bool:
     return any(
-        name not in by_id and not (name in q.banks and "bank" in kinds) for item in items for _, name, kinds in _references(item)
+        name not in by_id and not (name in q.banks and "bank" in kinds)
+        for item in items
+        for _, name, kinds in _references(item)
     )
 
 
@@ -122,33 +161,74 @@ def _names(q: Questionnaire, items: list[Item]) -> Iterator[Misfit]:
     for item in items:
         for name in dict.fromkeys((item.id, *variables_of(q, item))):
             if not _NAME.fullmatch(name) or name.endswith("_"):
-                yield item.id, Finding(Code.NAME_ILLEGAL, "", f"{name!r} cannot be a variable in every analysis tool.", "Use 1–28 of a–z, 0–9 and _, beginning with a letter and not ending in _.")
+                yield fault(
+                    item.id,
+                    Code.NAME_ILLEGAL,
+                    f"{name!r} cannot be a variable in every analysis tool.",
+                    "Use 1–28 of a–z, 0–9 and _, beginning with a letter and not ending in _.",
+                )
             elif name in RESERVED or re.fullmatch(r"str\d+", name):
-                yield item.id, Finding(Code.NAME_RESERVED, "", f"{name!r} is a word of SPSS, Stata or R.", "Choose another name.")
+                yield fault(
+                    item.id, Code.NAME_RESERVED, f"{name!r} is a word of SPSS, Stata or R.", "Choose another name."
+                )
         for name in variables_of(q, item):
             owner = seen.setdefault(name, item.id)
             if owner != item.id:
-                yield item.id, Finding(Code.VARIABLE_TWICE, "", f"{name!r} is filled by {owner} already.", "Change the id or the prefix.")
+                yield fault(
+                    item.id,
+                    Code.VARIABLE_TWICE,
+                    f"{name!r} is filled by {owner} already.",
+                    "Change the id or the prefix.",
+                )
 
 
 def _codes(q: Questionnaire, item: Item) -> Iterator[Misfit]:
-    options = declared_options(q, item) if isinstance(item, SingleItem | RankingItem | MultiItem) else getattr(item, "options", ())
+    options = (
+        declared_options(q, item)
+        if isinstance(item, SingleItem | RankingItem | MultiItem)
+        else getattr(item, "options", ())
+    )
     codes = [option.code for option in options]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
-        yield item.id, Finding(Code.CODE_TWICE, "", f"code {code} stands twice.", "Give each option a code of its own.")
+        yield fault(item.id, Code.CODE_TWICE, f"code {code} stands twice.", "Give each option a code of its own.")
     for code in codes:
         if not 0 <= code <= 100:
-            yield item.id, Finding(Code.CODE_ILLEGAL, "", f"code {code} is outside 0–100.", "Negative codes are reasons for missing values; Stata's byte ends at 100.")
+            yield fault(
+                item.id,
+                Code.CODE_ILLEGAL,
+                f"code {code} is outside 0–100.",
+                "Negative codes are reasons for missing values; Stata's byte ends at 100.",
+            )
     for option in getattr(item, "options", ()):
         if option.other and f"{item.id}_other" not in q.items:
-            yield item.id, Finding(Code.OTHER_UNASKED, "", f"code {option.code} asks for words, but there is no item {item.id}_other.", "Add it as a text_short, or drop `other`.")
+            yield fault(
+                item.id,
+                Code.OTHER_UNASKED,
+                f"code {option.code} asks for words, but there is no item {item.id}_other.",
+                "Add it as a text_short, or drop `other`.",
+            )
         if isinstance(item, MultiItem) and option.code == EXCLUSIVE and not option.exclusive:
-            yield item.id, Finding(Code.CODE_ILLEGAL, "", "code 91 means “none” everywhere.", "Mark it `exclusive: true`, or use another code.")
+            yield fault(
+                item.id,
+                Code.CODE_ILLEGAL,
+                "code 91 means “none” everywhere.",
+                "Mark it `exclusive: true`, or use another code.",
+            )
     missing = item.missing
     if tuple(code for code in MISSING_ORDER if code in missing) != missing:
-        yield item.id, Finding(Code.MISSING_ILLEGAL, "", f"the missing buttons {list(missing)} are not some of -97, -98, -99 in this order.", "Other reasons are the system's own.")
+        yield fault(
+            item.id,
+            Code.MISSING_ILLEGAL,
+            f"the missing buttons {list(missing)} are not some of -97, -98, -99 in this order.",
+            "Other reasons are the system's own.",
+        )
     if isinstance(item, RankingItem) and not 1 <= item.k <= len(codes):
-        yield item.id, Finding(Code.RANKS, "", f"{item.k} ranks cannot be filled from {len(codes)} options.", "Lower `k` or add options.")
+        yield fault(
+            item.id,
+            Code.RANKS,
+            f"{item.k} ranks cannot be filled from {len(codes)} options.",
+            "Lower `k` or add options.",
+        )
 
 
 class _Routes:
@@ -171,18 +251,33 @@ class _Routes:
         for ending in self.q.endings:
             yield from self.condition("", ending.when, "an ending's condition")
         if self.q.notice_item is not None and self.q.notice_item not in self.q.items:
-            yield "", Finding(Code.UNKNOWN, "", f"notice_item names {self.q.notice_item!r}, and there is no such item.", "Correct the name.")
+            yield fault(
+                "",
+                Code.UNKNOWN,
+                f"notice_item names {self.q.notice_item!r}, and there is no such item.",
+                "Correct the name.",
+            )
 
     def item(self, item: Item) -> Iterator[Misfit]:
         earlier = len(self.asked)
         for what, name, _ in _references(item):
             if name in self.q.items and name not in self.asked:
-                yield item.id, Finding(Code.FORWARD, "", f"{what} draws on {name!r}, which is asked later.", f"Move {name} up, or {item.id} down.")
+                yield fault(
+                    item.id,
+                    Code.FORWARD,
+                    f"{what} draws on {name!r}, which is asked later.",
+                    f"Move {name} up, or {item.id} down.",
+                )
         if item.show_if is not None:
             faults = list(self.condition(item.id, item.show_if, "the condition"))
             yield from faults
             if not faults and not can_hold(self.q, item):
-                yield item.id, Finding(Code.UNREACHABLE, "", f"nobody can come here: {item.show_if.source!r} never holds.", "Correct the condition, or delete the item.")
+                yield fault(
+                    item.id,
+                    Code.UNREACHABLE,
+                    f"nobody can come here: {item.show_if.source!r} never holds.",
+                    "Correct the condition, or delete the item.",
+                )
         if isinstance(item, BatteryItem) and item.row_show_if is not None:
             yield from self.rows(item)
         if isinstance(item, NumberItem):
@@ -195,16 +290,26 @@ class _Routes:
             try:
                 condition = row_condition(item.row_show_if, row)
             except ConditionError as error:
-                yield item.id, Finding(Code.SHAPE, "", f"row_show_if: {error}.", "Write it as a condition in which <key> stands for the row.")
+                yield fault(
+                    item.id,
+                    Code.SHAPE,
+                    f"row_show_if: {error}.",
+                    "Write it as a condition in which <key> stands for the row.",
+                )
                 return
             yield from self.condition(item.id, condition, f"row_show_if of {row}")
 
     def number(self, item: NumberItem) -> Iterator[Misfit]:
         for name, bound in (("min", item.min), ("max", item.max)):
             if isinstance(bound, Condition) and mentioned_in(bound):
-                yield item.id, Finding(Code.BOUND, "", f"`{name}` depends on an answer, which may be missing.", "Use a number or year_now(), and a soft check for the rest.")
+                yield fault(
+                    item.id,
+                    Code.BOUND,
+                    f"`{name}` depends on an answer, which may be missing.",
+                    "Use a number or year_now(), and a soft check for the rest.",
+                )
         if isinstance(item.min, int) and isinstance(item.max, int) and item.min > item.max:
-            yield item.id, Finding(Code.BOUND, "", f"no number lies between {item.min} and {item.max}.", "Swap them.")
+            yield fault(item.id, Code.BOUND, f"no number lies between {item.min} and {item.max}.", "Swap them.")
         self.asked.add(item.id)
         for soft in item.soft:
             if soft.when is not None:
@@ -214,14 +319,34 @@ class _Routes:
     def condition(self, item_id: str, condition: Condition, what: str) -> Iterator[Misfit]:
         for name in sorted(mentioned_in(condition)):
             if name not in self.all:
-                yield item_id, Finding(Code.UNKNOWN, "", f"{what} needs {name!r}, which nothing fills.", "Correct the name, or add the item.")
+                yield fault(
+                    item_id,
+                    Code.UNKNOWN,
+                    f"{what} needs {name!r}, which nothing fills.",
+                    "Correct the name, or add the item.",
+                )
             elif name not in self.asked:
-                yield item_id, Finding(Code.FORWARD, "", f"{what} needs {name!r}, which is asked later.", f"Move {name} up, or drop the condition.")
+                yield fault(
+                    item_id,
+                    Code.FORWARD,
+                    f"{what} needs {name!r}, which is asked later.",
+                    f"Move {name} up, or drop the condition.",
+                )
         for multi in condition.multis:
             if multi in self.q.items and not isinstance(self.q.items[multi], MultiItem):
-                yield item_id, Finding(Code.SOURCE, "", f"{what} uses {multi!r} as a multi, which it is not.", "Use the variable itself.")
+                yield fault(
+                    item_id,
+                    Code.SOURCE,
+                    f"{what} uses {multi!r} as a multi, which it is not.",
+                    "Use the variable itself.",
+                )
         if condition.uses_candidates and getattr(self.q.items.get(item_id), "options_filter", None) is None:
-            yield item_id, Finding(Code.SOURCE, "", f"{what} counts candidates, but the item filters none.", "Add `options_filter`, or drop `ncandidates`.")
+            yield fault(
+                item_id,
+                Code.SOURCE,
+                f"{what} counts candidates, but the item filters none.",
+                "Add `options_filter`, or drop `ncandidates`.",
+            )
 
 
 def pipe_source(pipe: Pipe | AnswerPipe) -> str:

@@ -212,6 +212,15 @@ class LoopItem(Item):
 
 
 AnyItem = Annotated[
-    InfoItem | ConsentItem | SingleItem | MultiItem | BatteryItem | RankingItem | NumberItem | TextItem | EmailItem | LoopItem,
+    InfoItem
+    | ConsentItem
+    | SingleItem
+    | MultiItem
+    | BatteryItem
+    | RankingItem
+    | NumberItem
+    | TextItem
+    | EmailItem
+    | LoopItem,
     Field(discriminator="type"),
 ]

@@ -30,7 +30,7 @@ def needed_keys(questionnaire: Questionnaire, item: Item) -> Iterator[str]:
         case SingleItem():
             for option in item.options:
                 yield option_key(item.id, option.code)
-            if item.options_from in questionnaire.banks:
+            if item.options_from is not None and item.options_from in questionnaire.banks:
                 yield from (f"{item.options_from}.{row.key}" for row in questionnaire.banks[item.options_from])
                 yield from (f"{item.options_from}.s{option.code:02d}" for option in item.options_extra)
         case ConsentItem() | MultiItem() | LoopItem():
@@ -44,7 +44,7 @@ def needed_keys(questionnaire: Questionnaire, item: Item) -> Iterator[str]:
                 yield from (f"{item.rows_from}.{row}-short" for row in rows_of(questionnaire, item))
         case RankingItem():
             yield from (option_key(item.id, option.code) for option in item.options)
-            if item.options_from in questionnaire.banks:
+            if item.options_from is not None and item.options_from in questionnaire.banks:
                 end = "-short" if item.options_label == "short" else ""
                 yield from (f"{item.options_from}.{row.key}{end}" for row in questionnaire.banks[item.options_from])
     yield from (soft.rule for soft in getattr(item, "soft", ()))

@@ -57,7 +57,9 @@ def go_to(w: Working, place: Place | None, leaving: Place | None = None) -> None
     """Put a place; with none left, end. What was opened from the review returns there when all else is met."""
     ending = next((e for e in w.q.endings if holds(e.when, w.path.facts)), None)
     if ending is not None and place is None:
-        w.change(phase=Phase.REFUSED if ending.disposition < 300 else Phase.SCREENED_OUT, live="", overlay="", doubt=None)
+        w.change(
+            phase=Phase.REFUSED if ending.disposition < 300 else Phase.SCREENED_OUT, live="", overlay="", doubt=None
+        )
         w.tell(ending.say)
         return
     if w.i.returns_to_review and (place is None or place.item.id == "submit"):

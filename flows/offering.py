@@ -45,7 +45,9 @@ def _shuffled(seed: int, item_id: str, options: Options) -> tuple[int, ...]:
     return tuple(int(next(order)) if option.code in free else option.code for option in options)
 
 
-def display_order(questionnaire: Questionnaire, item: SingleItem | RankingItem | MultiItem, seed: int) -> tuple[int, ...]:
+def display_order(
+    questionnaire: Questionnaire, item: SingleItem | RankingItem | MultiItem, seed: int
+) -> tuple[int, ...]:
     """Return all option codes of an item in the order this respondent sees them, before any filter."""
     options = declared_options(questionnaire, item)
     source = getattr(item, "options_from", None)
@@ -59,7 +61,9 @@ def display_order(questionnaire: Questionnaire, item: SingleItem | RankingItem |
     return tuple(option.code for option in options)
 
 
-def offered(questionnaire: Questionnaire, item: SingleItem | RankingItem | MultiItem, facts: Answers, seed: int) -> tuple[int, ...]:
+def offered(
+    questionnaire: Questionnaire, item: SingleItem | RankingItem | MultiItem, facts: Answers, seed: int
+) -> tuple[int, ...]:
     """Return the codes that stand before the respondent now, in display order."""
     order = display_order(questionnaire, item, seed)
     rule = getattr(item, "options_filter", None)

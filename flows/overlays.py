@@ -32,7 +32,8 @@ def ask_language(w: Working) -> None:
 
 def _language(w: Working) -> Screen:
     choices = tuple(
-        Choice(locale, Words("language_names." + locale), "chosen" if locale == w.i.locale else "") for locale in w.q.locales
+        Choice(locale, Words("language_names." + locale), "chosen" if locale == w.i.locale else "")
+        for locale in w.q.locales
     )
     return Screen(LANGUAGE, w.i.visits.get(LANGUAGE, 0), Words("language_ask"), choices=choices)
 

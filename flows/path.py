@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from flows.conditions import Condition, holds, parse, variables_of as mentioned_in
+from flows.conditions import Condition, holds, parse
+from flows.conditions import variables_of as mentioned_in
 from flows.facts import Answers
 from flows.interview import Interview, Value
 from flows.items import AnyItem, BatteryItem, LoopItem, MultiItem, RankingItem, SingleItem

@@ -88,7 +88,9 @@ def _owner(questionnaire: Questionnaire, variable: str) -> Item:
     return questionnaire.items[variable.rpartition("_r")[0]]
 
 
-def words(questionnaire: Questionnaire, path: Path, key: str, place: Place | None = None, **fills: str | Words) -> Words:
+def words(
+    questionnaire: Questionnaire, path: Path, key: str, place: Place | None = None, **fills: str | Words
+) -> Words:
     """Return a reference to a phrase with every fill it asks for that an interview can give; speech adds the study's own."""
     phrase = questionnaire.wording[questionnaire.locales[0]].get(key)
     if phrase is None:

@@ -35,7 +35,11 @@ class _Guess:
         return self.values.get(f"{multi}_{code:02d}") == 1
 
     def n_selected(self, multi: str) -> int:
-        return sum(1 for name, value in self.values.items() if name.startswith(f"{multi}_") and value == 1 and name[-2:] != "91")
+        return sum(
+            1
+            for name, value in self.values.items()
+            if name.startswith(f"{multi}_") and value == 1 and name[-2:] != "91"
+        )
 
 
 def can_hold(questionnaire: Questionnaire, item: Item) -> bool:
@@ -69,7 +73,8 @@ def _some(conditions: list[Condition], domains: dict[str, tuple[int, ...]]) -> b
 def _domain(questionnaire: Questionnaire, variable: str) -> tuple[int, ...] | None:
     """Return every code a variable can hold, or None when it can be anything."""
     owner = next(
-        (i for i in questionnaire.items.values() if variable in variables_of(questionnaire, i) or variable == i.id), None
+        (i for i in questionnaire.items.values() if variable in variables_of(questionnaire, i) or variable == i.id),
+        None,
     )
     reasons = tuple(int(reason) for reason in Missing)
     match owner:

@@ -23,7 +23,7 @@ from flows.offering import display_order, offered
 from flows.path import Path, Place
 from flows.phrasing import has_words, option_words, plain, section_words, words
 from flows.questionnaire import Questionnaire
-from flows.screen import Choice, Screen
+from flows.screen import Choice, Screen, Typed
 from flows.variables import multi_variable, rank_variable
 from flows.wording import Verbatim, Words
 
@@ -33,7 +33,9 @@ LONGEST_BUTTON = 32
 FAILURES_BEFORE_SKIP = 3
 
 
-def present(questionnaire: Questionnaire, interview: Interview, path: Path, place: Place, note: Words | None = None) -> Screen:
+def present(
+    questionnaire: Questionnaire, interview: Interview, path: Path, place: Place, note: Words | None = None
+) -> Screen:
     """Return the screen of a place as the interview stands."""
     view = _View(questionnaire, interview, path, place)
     return view.screen(note)
@@ -156,7 +158,9 @@ class _View:
     def missing(self) -> Iterator[Choice]:
         standing = self.standing()
         for code in self.item.missing:
-            yield Choice(f"m{-code}", option_words(self.q, self.item, code), "chosen" if code in standing else "", row="missing")
+            yield Choice(
+                f"m{-code}", option_words(self.q, self.item, code), "chosen" if code in standing else "", row="missing"
+            )
 
     def controls(self) -> Iterator[Choice]:
         match self.item:
@@ -194,7 +198,7 @@ class _View:
             return ()
         return tuple(option_words(self.q, self.item, code, self.path.facts) for code in self.standing() if code >= 0)
 
-    def typed(self) -> str:  # one of Screen.typed's words
+    def typed(self) -> Typed:
         match self.item:
             case NumberItem():
                 return "number"

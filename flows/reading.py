@@ -18,8 +18,8 @@ from pydantic import ValidationError
 from flows.findings import Code, Finding
 from flows.fitting import misfits
 from flows.questionnaire import Questionnaire
-from flows.wording import Wording
 from flows.worded import unworded
+from flows.wording import Wording
 
 Path = tuple[str | int, ...]
 
@@ -67,7 +67,9 @@ def read(structure: str, wording: Wording, *, source: str = "questionnaire.yaml"
 
 def _placed(findings: Iterator[tuple[str, Finding]], lines: _Lines) -> Iterator[Finding]:
     for item, finding in findings:
-        yield Finding(finding.code, lines.place((), item) if not finding.place else finding.place, finding.message, finding.remedy)
+        yield Finding(
+            finding.code, lines.place((), item) if not finding.place else finding.place, finding.message, finding.remedy
+        )
 
 
 def version_hash(structure: Mapping[str, Any], wording: Wording) -> str:
@@ -82,13 +84,22 @@ def _plain(structure: str, lines: _Lines, findings: list[Finding]) -> Any:
         node = yaml.compose(structure, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        findings.append(Finding(Code.YAML, f"{lines.source}:{line}", f"not YAML: {error.problem}.", "Check indentation, colons and quotes."))
+        findings.append(
+            Finding(
+                Code.YAML,
+                f"{lines.source}:{line}",
+                f"not YAML: {error.problem}.",
+                "Check indentation, colons and quotes.",
+            )
+        )
         return None
     except (yaml.YAMLError, ValueError) as error:
         findings.append(Finding(Code.YAML, lines.source, f"not YAML: {error}.", "Save the file as UTF-8 text."))
         return None
     if node is None:
-        findings.append(Finding(Code.YAML, lines.source, "the file is empty.", "Write a questionnaire, or name another file."))
+        findings.append(
+            Finding(Code.YAML, lines.source, "the file is empty.", "Write a questionnaire, or name another file.")
+        )
         return None
     return _value(node, (), lines, findings)
 
@@ -108,7 +119,9 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: _Lines, findings: list[F
         key = yaml.SafeLoader("").construct_object(key_node)
         if not isinstance(key, str | int) or isinstance(key, bool):
             where = f"{lines.source}:{key_node.start_mark.line + 1}"
-            findings.append(Finding(Code.SHAPE, where, f"{key!r} cannot be the name of a field.", "Use a word, or quote it."))
+            findings.append(
+                Finding(Code.SHAPE, where, f"{key!r} cannot be the name of a field.", "Use a word, or quote it.")
+            )
             continue
         if key in result:
             where = f"{lines.source}:{key_node.start_mark.line + 1}"
@@ -121,11 +134,25 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: _Lines, findings: list[F
 
 def _shaped(plain: Any, wording: Wording, lines: _Lines, findings: list[Finding]) -> Questionnaire | None:
     if not isinstance(plain, dict):
-        findings.append(Finding(Code.SHAPE, lines.place(), "a questionnaire is a mapping.", "Begin with `id:`, `version:` and `sections:`."))
+        findings.append(
+            Finding(
+                Code.SHAPE,
+                lines.place(),
+                "a questionnaire is a mapping.",
+                "Begin with `id:`, `version:` and `sections:`.",
+            )
+        )
         return None
     for reserved in ("hash", "wording"):
         if reserved in plain:
-            findings.append(Finding(Code.SHAPE, lines.place((reserved,)), f"`{reserved}` is worked out, not written.", "Delete the line."))
+            findings.append(
+                Finding(
+                    Code.SHAPE,
+                    lines.place((reserved,)),
+                    f"`{reserved}` is worked out, not written.",
+                    "Delete the line.",
+                )
+            )
     if findings:
         return None
     try:
@@ -139,7 +166,9 @@ def _shape_findings(error: ValidationError, plain: Any, lines: _Lines) -> Iterat
     for fault in error.errors():
         path = tuple(part for part in fault["loc"] if _leads_on(plain, part))
         item = _item_at(plain, fault["loc"])
-        field = ".".join(str(part) for part in fault["loc"] if isinstance(part, str) and part.islower() or isinstance(part, int))
+        field = ".".join(
+            str(part) for part in fault["loc"] if (isinstance(part, str) and part.islower()) or isinstance(part, int)
+        )
         remedy = {
             "extra_forbidden": "Delete it, or correct its spelling.",
             "missing": "Add it.",

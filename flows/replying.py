@@ -45,7 +45,10 @@ def _missing_by_words(w: Working, place: Place, event: Replied) -> bool:
     """A label may be typed here too: a missing reason, or the answer to a doubt."""
     if w.i.doubt is not None:
         shown = (("yes", "btn_confirm"), ("no", "btn_correct"))
-        action = match_label(event.text, [(act, w.q.wording[w.i.locale][key].text) for act, key in shown if key in w.q.wording[w.i.locale]])
+        action = match_label(
+            event.text,
+            [(act, w.q.wording[w.i.locale][key].text) for act, key in shown if key in w.q.wording[w.i.locale]],
+        )
         if action is not None:
             settle_doubt(w, place, action)
             return True

@@ -97,7 +97,12 @@ def answer_of(questionnaire: Questionnaire, interview: Interview, path: Path, pl
         text = path.facts.value(item.id)
         return Verbatim(text) if isinstance(text, str) and text else Words("skipped")
     value = path.facts.value(place.key)
-    if isinstance(value, int) and value >= 0 and not getattr(item, "options", None) and not hasattr(item, "options_from"):
+    if (
+        isinstance(value, int)
+        and value >= 0
+        and not getattr(item, "options", None)
+        and not hasattr(item, "options_from")
+    ):
         return Verbatim(str(value))
     return _reason(questionnaire, place, value)
 

@@ -12,6 +12,7 @@ from flows.wording import Verbatim, Words
 
 Mark = Literal["", "ticked", "unticked", "chosen"]
 Row = Literal["option", "missing", "control", "page"]
+Typed = Literal["", "number", "text", "email", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,5 @@ class Screen:
     """What is ranked or written so far, where the message repeats it."""
     lines: tuple[tuple[Words | Verbatim, Words | Verbatim], ...] = ()
     """Rows of a summary: what was asked, what was answered."""
-    typed: Literal["", "number", "text", "email", "search"] = ""
+    typed: Typed = ""
     """What may be typed besides tapping."""

@@ -16,7 +16,9 @@ def submit(w: Working) -> None:
     item = w.q.items.get(SUBMIT)
     if item is not None:
         w.set_values({SUBMIT: 1}, item, w.i.visits.get(SUBMIT, 0), "button")
-    w.change(phase=Phase.SUBMITTED, submitted_at=w.at, live="", overlay="", doubt=None, drafts={}, returns_to_review=False)
+    w.change(
+        phase=Phase.SUBMITTED, submitted_at=w.at, live="", overlay="", doubt=None, drafts={}, returns_to_review=False
+    )
     w.tell("end_complete")
 
 

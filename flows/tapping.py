@@ -280,4 +280,3 @@ def _tap_summary(w: Working, event: Tapped) -> None:
         w.toast(_STALE)
         return
     revise(w, event.item, in_place=False)
-

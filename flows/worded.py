@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.findings import Code, Finding
+from flows.findings import Code, Finding, fault
 from flows.fitting import pipe_source
 from flows.items import BatteryItem, InfoItem, Item, LoopItem
 from flows.keys import label_keys, needed_keys
@@ -13,8 +13,7 @@ from flows.variables import variables_of
 from flows.wording import option_key
 
 STUDY_FILLS = frozenset(
-    "org_name controller_name controller_address arco_contact privacy_url web_url link_deletion_date min_cell close_date"
-    " ethics_ref".split()
+    ["org_name", "controller_name", "controller_address", "arco_contact", "privacy_url", "web_url", "link_deletion_date", "min_cell", "close_date", "ethics_ref"]
 )
 """What the study file fills in everywhere."""
 _RULE_FILLS = frozenset({"value", "min", "max"})
@@ -28,7 +27,12 @@ def unworded(questionnaire: Questionnaire) -> Iterator[Unworded]:
     """Yield every fault in the questionnaire's words."""
     absent = [locale for locale in questionnaire.locales if not questionnaire.wording.get(locale)]
     for locale in absent:
-        yield "", Finding(Code.LOCALE_ABSENT, "", f"there are no words in {locale!r}.", f"Add locales/{locale}/{questionnaire.id}.ftl, or take {locale!r} off `locales`.")
+        yield fault(
+            "",
+            Code.LOCALE_ABSENT,
+            f"there are no words in {locale!r}.",
+            f"Add locales/{locale}/{questionnaire.id}.ftl, or take {locale!r} off `locales`.",
+        )
     if absent:
         return
     yield from _demanded(questionnaire)
@@ -57,35 +61,55 @@ def _demanded(q: Questionnaire) -> Iterator[Unworded]:
     for item_id, key in dict.fromkeys(_demand(q)):
         for locale in q.locales:
             if key not in q.wording[locale]:
-                yield item_id, Finding(Code.PHRASE_MISSING, "", f"{locale}: there are no words for {key!r}.", f"Add it to locales/{locale}/{q.id}.ftl.")
+                yield fault(
+                    item_id,
+                    Code.PHRASE_MISSING,
+                    f"{locale}: there are no words for {key!r}.",
+                    f"Add it to locales/{locale}/{q.id}.ftl.",
+                )
     for item in q.items.values():
         for code in item.missing:
             own, common = option_key(item.id, code), option_key("missing", code)
             for locale in q.locales:
                 if own not in q.wording[locale] and common not in q.wording[locale]:
-                    yield item.id, Finding(Code.PHRASE_MISSING, "", f"{locale}: the missing button {code} has no words.", f"Add {own!r} or the common {common!r}.")
+                    yield fault(
+                        item.id,
+                        Code.PHRASE_MISSING,
+                        f"{locale}: the missing button {code} has no words.",
+                        f"Add {own!r} or the common {common!r}.",
+                    )
 
 
 def _fills(q: Questionnaire) -> Iterator[Unworded]:
     first, *others = q.locales
     keys = dict.fromkeys(key for locale in q.locales for key in q.wording[locale])
     asked: dict[str, int] = {}
-    for position, item in enumerate(q.items.values()):
-        for variable in (item.id, *variables_of(q, item)):
+    for position, each in enumerate(q.items.values()):
+        for variable in (each.id, *variables_of(q, each)):
             asked.setdefault(variable, position)
     positions = {item_id: position for position, item_id in enumerate(q.items)}
     for key in keys:
         owner = key.partition(".")[0]
-        item = q.items.get(owner)
+        item: Item | None = q.items.get(owner)
         for locale in others:
             here, there = q.wording[first].get(key), q.wording[locale].get(key)
             if here is None or there is None:
                 lacking = first if here is None else locale
                 if item is not None and not _is_needed(q, item, key):
-                    yield owner, Finding(Code.PHRASE_MISSING, "", f"{lacking}: {key!r} has words in another locale only.", "Translate it, or drop it everywhere.")
+                    yield fault(
+                        owner,
+                        Code.PHRASE_MISSING,
+                        f"{lacking}: {key!r} has words in another locale only.",
+                        "Translate it, or drop it everywhere.",
+                    )
             elif here.fills != there.fills:
                 differ = ", ".join(sorted(here.fills ^ there.fills))
-                yield owner if item else "", Finding(Code.FILLS_DIFFER, "", f"{key!r} has other fills in {locale} than in {first}: {differ}.", "Use the same ones in both.")
+                yield fault(
+                    owner if item else "",
+                    Code.FILLS_DIFFER,
+                    f"{key!r} has other fills in {locale} than in {first}: {differ}.",
+                    "Use the same ones in both.",
+                )
         if item is not None:
             yield from _item_fills(q, item, key, asked, positions[owner])
             yield from _surplus(q, item, key)
@@ -107,9 +131,19 @@ def _item_fills(q: Questionnaire, item: Item, key: str, asked: dict[str, int], p
     for name in sorted(phrase.fills - STUDY_FILLS - own):
         if name in q.pipes:
             if asked.get(pipe_source(q.pipes[name]), position) >= position:
-                yield item.id, Finding(Code.FILL_EARLY, "", f"{key!r} repeats {{ ${name} }}, whose answer comes later.", "Move the item down, or drop the fill.")
+                yield fault(
+                    item.id,
+                    Code.FILL_EARLY,
+                    f"{key!r} repeats {{ ${name} }}, whose answer comes later.",
+                    "Move the item down, or drop the fill.",
+                )
         elif not (item in q.ops and name in _OCCASION_FILLS):
-            yield item.id, Finding(Code.FILL_UNKNOWN, "", f"{key!r} wants {{ ${name} }}, which nothing gives.", "Correct the name, or add a pipe.")
+            yield fault(
+                item.id,
+                Code.FILL_UNKNOWN,
+                f"{key!r} wants {{ ${name} }}, which nothing gives.",
+                "Correct the name, or add a pipe.",
+            )
 
 
 def _surplus(q: Questionnaire, item: Item, key: str) -> Iterator[Unworded]:
@@ -117,7 +151,12 @@ def _surplus(q: Questionnaire, item: Item, key: str) -> Iterator[Unworded]:
     if attribute[:1] == "o" and attribute[1:].isdecimal():
         codes = {option.code for option in (*getattr(item, "options", ()), *getattr(item, "options_extra", ()))}
         if int(attribute[1:]) not in codes:
-            yield item.id, Finding(Code.PHRASE_SURPLUS, "", f"{key!r} has words, but no option has this code.", "Delete the words, or add the option.")
+            yield fault(
+                item.id,
+                Code.PHRASE_SURPLUS,
+                f"{key!r} has words, but no option has this code.",
+                "Delete the words, or add the option.",
+            )
 
 
 def _labels(q: Questionnaire) -> Iterator[Unworded]:
@@ -131,9 +170,24 @@ def _labels(q: Questionnaire) -> Iterator[Unworded]:
                 if phrase is None:
                     continue
                 if len(phrase.text) > LONGEST_LABEL:
-                    yield item.id, Finding(Code.LABEL_LONG, "", f"{locale}: the label of {variable} has {len(phrase.text)} characters.", f"Stata takes {LONGEST_LABEL}.")
+                    yield fault(
+                        item.id,
+                        Code.LABEL_LONG,
+                        f"{locale}: the label of {variable} has {len(phrase.text)} characters.",
+                        f"Stata takes {LONGEST_LABEL}.",
+                    )
                 if phrase.fills:
-                    yield item.id, Finding(Code.LABEL_FILLED, "", f"{locale}: the label of {variable} has fills.", "A label is the same for everybody.")
+                    yield fault(
+                        item.id,
+                        Code.LABEL_FILLED,
+                        f"{locale}: the label of {variable} has fills.",
+                        "A label is the same for everybody.",
+                    )
                 other = seen.setdefault(phrase.text, variable)
                 if other != variable:
-                    yield item.id, Finding(Code.LABEL_TWICE, "", f"{locale}: {variable} and {other} are both labelled {phrase.text!r}.", "Tell them apart.")
+                    yield fault(
+                        item.id,
+                        Code.LABEL_TWICE,
+                        f"{locale}: {variable} and {other} are both labelled {phrase.text!r}.",
+                        "Tell them apart.",
+                    )

@@ -87,7 +87,16 @@ class Working:
         """Make a place the live one, on a new visit, and show it."""
         visit = self.visit(place.key)
         self.change(
-            live=place.key, shown_at=self.at, failures=0, misses=0, attempt=0, changes=0, page=0, found=(), doubt=None, overlay=""
+            live=place.key,
+            shown_at=self.at,
+            failures=0,
+            misses=0,
+            attempt=0,
+            changes=0,
+            page=0,
+            found=(),
+            doubt=None,
+            overlay="",
         )
         self.trace.append(Shown(place.key, visit, self.at, self.i.counts.get("sittings", 0)))
         self.show(place, in_place=in_place, note=note)

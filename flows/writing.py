@@ -155,4 +155,3 @@ def find(w: Working, place: Place, text: str) -> int | None:
     w.change(found=found, page=0)
     w.show(place, note=Words("search_many"))
     return None
-

@@ -36,7 +36,9 @@ def read_command(text: str, bot_username: str) -> tuple[Command | None, str] | N
         return None
     if found[2] and found[2].lower() != bot_username.lower():
         return None, ""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", found[1].casefold()) if not unicodedata.combining(sign))
+    plain = "".join(
+        sign for sign in unicodedata.normalize("NFD", found[1].casefold()) if not unicodedata.combining(sign)
+    )
     return _NAMES.get(plain), (found[3] or "").strip()
 
 

@@ -223,7 +223,12 @@ class Courier:
                 name, content, caption = await self._documents(utterance)
                 await self._pace.wait(utterance.account)
                 await self._bot.send_document(
-                    utterance.account, content, filename=name, caption=caption, parse_mode=ParseMode.HTML, read_timeout=60
+                    utterance.account,
+                    content,
+                    filename=name,
+                    caption=caption,
+                    parse_mode=ParseMode.HTML,
+                    read_timeout=60,
                 )
                 return "unchanged"
             case Toast():
@@ -319,4 +324,3 @@ def _markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
 def _seconds(error: RetryAfter) -> float:
     value = error.retry_after
     return value.total_seconds() if hasattr(value, "total_seconds") else float(value)
-

@@ -75,7 +75,9 @@ class Poller:
     async def _fetch(self, offset: int) -> list[Any]:
         data = {"offset": offset, "timeout": POLL_SECONDS, "limit": _LIMIT, "allowed_updates": list(ALLOWED_UPDATES)}
         parameters = RequestData([_parameter(name, value) for name, value in data.items()])
-        result = await self._request.post(f"{self._bot.base_url}/getUpdates", parameters, read_timeout=POLL_SECONDS + 10)
+        result = await self._request.post(
+            f"{self._bot.base_url}/getUpdates", parameters, read_timeout=POLL_SECONDS + 10
+        )
         return result if isinstance(result, list) else []
 
     async def _keep(self, updates: Sequence[Any], offset: int) -> int:
@@ -101,5 +103,3 @@ def _seconds(error: RetryAfter) -> float:
 async def forget_webhook(bot: Bot) -> None:
     """Make polling possible without losing what waits."""
     await bot.delete_webhook(drop_pending_updates=False)
-
-

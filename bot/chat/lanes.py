@@ -23,7 +23,9 @@ MOST_IN_MEMORY = 5_000
 class Lanes:
     """Works updates off through `receive`, in order for each account."""
 
-    def __init__(self, receive: Callable[[Incoming], Awaitable[None]], inbox: Inbox, clock: Clock, bot_username: str) -> None:
+    def __init__(
+        self, receive: Callable[[Incoming], Awaitable[None]], inbox: Inbox, clock: Clock, bot_username: str
+    ) -> None:
         self._receive, self._inbox, self._clock, self._bot_username = receive, inbox, clock, bot_username
         self._lanes: dict[int, deque[Arrived]] = {}
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
@@ -112,7 +114,9 @@ class Lanes:
                 tries = await self._inbox.fail(update.update_id, type(error).__name__)
                 # The frames say where; the error's own words may hold what somebody wrote, so only its kind is logged.
                 frames = "".join(traceback.format_tb(error.__traceback__))
-                log.error("update_failed update=%s try=%s error=%s\n%s", update.update_id, tries, type(error).__name__, frames)
+                log.error(
+                    "update_failed update=%s try=%s error=%s\n%s", update.update_id, tries, type(error).__name__, frames
+                )
                 if attempt < TRIES:
                     await self._clock.sleep(0.2 * 2**attempt)
             else:

@@ -20,7 +20,9 @@ async def set_menus(bot: Bot, speech: Speech) -> None:
     """Set the menus of every language; Spanish is what phones in any other language show."""
     try:
         for code, locale in ((None, "es"), ("es", "es"), ("en", "en")):
-            wanted = [BotCommand(name, speech.plain(Words(key), locale)[:LONGEST_DESCRIPTION]) for name, key in menu(locale)]
+            wanted = [
+                BotCommand(name, speech.plain(Words(key), locale)[:LONGEST_DESCRIPTION]) for name, key in menu(locale)
+            ]
             if list(await bot.get_my_commands(language_code=code)) != wanted:
                 await bot.set_my_commands(wanted, language_code=code)
             description, short = (speech.plain(Words(key), locale) for key in ("bot_description", "bot_short"))

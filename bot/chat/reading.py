@@ -111,7 +111,9 @@ def _message(update_id: int, message: Plain, at: datetime, bot_username: str) ->
 def _is_addressed(message: Plain, text: str, bot_username: str) -> bool:
     """A command, our name, a reply to us, or our having just been added; other talk of a group is none of our business."""
     replied_to = _part(_part(message, "reply_to_message"), "from")
-    return text.startswith("/") or f"@{bot_username}".lower() in text.lower() or replied_to.get("username") == bot_username
+    return (
+        text.startswith("/") or f"@{bot_username}".lower() in text.lower() or replied_to.get("username") == bot_username
+    )
 
 
 def _edited(update_id: int, message: Plain, at: datetime, bot_username: str) -> Incoming:

@@ -49,7 +49,9 @@ def render(say: Ask | Close | Tell, speech: Speech, locale: str) -> Message | No
             return _Page(screen, speech, locale).closed(answer)
         case Tell(words, buttons, _):
             text = speech.say(words, locale)
-            rows = tuple((Button(_button(speech.plain(label, locale)), encode(TELL, 0, action)),) for action, label in buttons)
+            rows = tuple(
+                (Button(_button(speech.plain(label, locale)), encode(TELL, 0, action)),) for action, label in buttons
+            )
             return Message(_fitting(text), rows) if text else None
 
 
@@ -124,7 +126,9 @@ class _Page:
     def ranked(self) -> str:
         if not self.screen.draft:
             return ""
-        order = "\n".join(f"{self.ordinal(rank)} {self.say(one)}" for rank, one in enumerate(self.screen.draft, start=1))
+        order = "\n".join(
+            f"{self.ordinal(rank)} {self.say(one)}" for rank, one in enumerate(self.screen.draft, start=1)
+        )
         return f"{self.say(Words('ranked_so_far'))}\n{order}"
 
     def lines(self) -> Iterator[str]:
@@ -157,7 +161,9 @@ class _Page:
         label = self.speech.plain(choice.words, self.locale)
         if choice.number:
             rank = self.speech.plain(Words(f"rank.r{choice.rank}"), self.locale) + " · " if choice.rank else ""
-            mark = {"ticked": f"{_TICKED} ", "unticked": f"{_UNTICKED} ", "chosen": f"{_CHOSEN} "}.get(choice.mark, rank)
+            mark = {"ticked": f"{_TICKED} ", "unticked": f"{_UNTICKED} ", "chosen": f"{_CHOSEN} "}.get(
+                choice.mark, rank
+            )
             label = f"{mark}{choice.number}"
         elif choice.row != "control":
             label = plain_text(self.sign(choice)) + label
@@ -181,5 +187,3 @@ def _fitting(html: str) -> str:
         return html
     text = plain_text(html)[: LONGEST_TEXT // 2 - 1] + "…"
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-

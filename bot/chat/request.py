@@ -5,7 +5,6 @@ Tells apart what the courier must know apart: a call that certainly did not arri
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -69,7 +68,7 @@ class AiohttpRequest(BaseRequest):
         # The address is in the text of these errors, and the token in the address: they are not chained.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotSent("cannot connect to Telegram") from None
-        except (TimeoutError, asyncio.TimeoutError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError):
+        except (TimeoutError, aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, aiohttp.ClientPayloadError):
             raise MaybeSent from None
         except aiohttp.ClientError as error:
             raise NetworkError(f"the call failed: {type(error).__name__}") from None

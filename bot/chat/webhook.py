@@ -15,7 +15,9 @@ LARGEST_BODY = 1024 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
-def webhook(path: str, secret: str, inbox: Inbox, clock: Clock, on_kept: Callable[[Sequence[Arrived]], None]) -> web.Application:
+def webhook(
+    path: str, secret: str, inbox: Inbox, clock: Clock, on_kept: Callable[[Sequence[Arrived]], None]
+) -> web.Application:
     """Return the application that takes updates on one path. `secret` may not be empty."""
 
     async def take(request: web.Request) -> web.Response:

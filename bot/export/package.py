@@ -38,7 +38,13 @@ class Source:
 
 
 def write_package(
-    folder: Path, source: Source, stamp: datetime, *, formats: Iterable[str], locales: Sequence[str], progress: Callable[[str], None]
+    folder: Path,
+    source: Source,
+    stamp: datetime,
+    *,
+    formats: Iterable[str],
+    locales: Sequence[str],
+    progress: Callable[[str], None],
 ) -> Path:
     """Write the package into a new directory of `folder` and return it. Raises ExportError."""
     synthetic = "_SYNTHETIC" if source.kind != "field" else ""
@@ -55,13 +61,22 @@ def write_package(
         _write_sums(beside)
         beside.rename(final)
     except OSError as error:
-        raise ExportError(f"{final}: it cannot be written ({error.strerror}); choose another folder, or free some space.") from error
+        raise ExportError(
+            f"{final}: it cannot be written ({error.strerror}); choose another folder, or free some space."
+        ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return final
 
 
-def _write(root: Path, source: Source, stamp: datetime, formats: tuple[str, ...], locales: tuple[str, ...], progress: Callable[[str], None]) -> None:
+def _write(
+    root: Path,
+    source: Source,
+    stamp: datetime,
+    formats: tuple[str, ...],
+    locales: tuple[str, ...],
+    progress: Callable[[str], None],
+) -> None:
     table = source.table
     if "csv" in formats:
         progress("responses.csv")
@@ -94,7 +109,9 @@ def _check(root: Path, table: Table, locales: tuple[str, ...]) -> None:
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        _compare(path.name, book, {column.name: [row[column.name] for row in rows] for column in table.columns}, len(rows))
+        _compare(
+            path.name, book, {column.name: [row[column.name] for row in rows] for column in table.columns}, len(rows)
+        )
     for locale in locales:
         path = root / "data" / f"responses_{locale}.sav"
         if path.exists():
@@ -118,7 +135,9 @@ def _compare(name: str, book: dict[str, Any], columns: dict[str, list[str]], n: 
             raise ExportError(f"{name}: {variable['name']} is absent.")
         for code, count in (variable["freq"] or {}).items():
             if cells.count(code) != count:
-                raise ExportError(f"{name}: {variable['name']} = {code} stands {cells.count(code)} times, in the store {count}.")
+                raise ExportError(
+                    f"{name}: {variable['name']} = {code} stands {cells.count(code)} times, in the store {count}."
+                )
 
 
 def _write_sums(root: Path) -> None:
@@ -128,7 +147,11 @@ def _write_sums(root: Path) -> None:
 
 
 def _readme(source: Source, stamp: datetime, formats: tuple[str, ...], locales: tuple[str, ...]) -> str:
-    lines = [f"{source.title['es']} · {source.title['en']}", f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC, n = {len(source.table.rows)}", ""]
+    lines = [
+        f"{source.title['es']} · {source.title['en']}",
+        f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC, n = {len(source.table.rows)}",
+        "",
+    ]
     if source.kind != "field":
         lines += [f"SYNTHETIC: this is a {source.kind} store. These are not answers of real respondents.", ""]
     lines += [
@@ -136,7 +159,9 @@ def _readme(source: Source, stamp: datetime, formats: tuple[str, ...], locales: 
         "-93 sampled out by design. The .sav files declare -99 THRU -93 as missing; in the CSV they are plain codes.",
         "R: haven::read_sav() makes them NA; with user_na = TRUE call haven::zap_missing() before taking means.",
         "Times are UTC, whole minutes. Case ids are random.",
-        "Open text holds what people typed: import it as text, and review it before sharing." if source.texts is not None else "Open text is left out; ask for it with --open-text.",
+        "Open text holds what people typed: import it as text, and review it before sharing."
+        if source.texts is not None
+        else "Open text is left out; ask for it with --open-text.",
     ]
     if "sav" in formats:
         from bot.export.sav_file import cuts  # noqa: PLC0415 - heavy

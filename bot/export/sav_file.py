@@ -24,7 +24,11 @@ def cuts(table: Table, locale: str) -> list[str]:
     """Return which labels SPSS cannot hold whole."""
     found = [column.name for column in table.columns if len(column.label[locale].encode()) > LABEL_BYTES]
     for column in table.columns:
-        found.extend(f"{column.name} = {code}" for code, label in column.values.items() if len(label[locale].encode()) > VALUE_BYTES)
+        found.extend(
+            f"{column.name} = {code}"
+            for code, label in column.values.items()
+            if len(label[locale].encode()) > VALUE_BYTES
+        )
     return found
 
 
@@ -44,7 +48,11 @@ def write_sav(path: Path, table: Table, locale: str, *, file_label: str, note: s
             for column in table.columns
             if column.values
         },
-        missing_ranges={column.name: [{"lo": MISSING_RANGE[0], "hi": MISSING_RANGE[1]}] for column in table.columns if column.has_missing_range},
+        missing_ranges={
+            column.name: [{"lo": MISSING_RANGE[0], "hi": MISSING_RANGE[1]}]
+            for column in table.columns
+            if column.has_missing_range
+        },
         variable_measure={column.name: column.measure for column in table.columns},
         variable_format={column.name: _format(column) for column in table.columns if _format(column)},
         note=cut(note, 80),

@@ -83,7 +83,13 @@ def wide_table(
 
 
 def _column(row: dict[str, Any], labels: list[dict[str, Any]]) -> Column:
-    multi = row["item"] if row["kind"] == "code" and row["variable"] != row["item"] and {l["code"] for l in labels if not l["is_missing"]} == {0, 1} else ""
+    multi = (
+        row["item"]
+        if row["kind"] == "code"
+        and row["variable"] != row["item"]
+        and {one["code"] for one in labels if not one["is_missing"]} == {0, 1}
+        else ""
+    )
     return Column(
         name=row["variable"],
         kind=row["kind"],

@@ -65,7 +65,9 @@ def read_roster(path: Path, strata: Mapping[int, tuple[str, ...]]) -> tuple[list
         raise RosterError(f"{path}: it is empty; the first row must name the columns.")
     header = [_recognised(cell) for cell in rows[0]]
     if "external_id" not in header:
-        raise RosterError(f"{path}: no column names the people; add a column id_externo (external_id) with a value of its own in each row.")
+        raise RosterError(
+            f"{path}: no column names the people; add a column id_externo (external_id) with a value of its own in each row."
+        )
     return _lines(rows[1:], header, strata)
 
 
@@ -86,7 +88,9 @@ def _recognised(cell: str) -> str:
     return next((name for name, forms in COLUMNS.items() if plain in forms), "")
 
 
-def _lines(rows: list[list[str]], header: list[str], strata: Mapping[int, tuple[str, ...]]) -> tuple[list[RosterLine], list[BadCell]]:
+def _lines(
+    rows: list[list[str]], header: list[str], strata: Mapping[int, tuple[str, ...]]
+) -> tuple[list[RosterLine], list[BadCell]]:
     good: list[RosterLine] = []
     bad: list[BadCell] = []
     seen: dict[str, int] = {}
@@ -105,19 +109,34 @@ def _lines(rows: list[list[str]], header: list[str], strata: Mapping[int, tuple[
     return good, bad
 
 
-def _faults(number: int, values: Mapping[str, str], seen: Mapping[str, int], strata: Mapping[int, tuple[str, ...]]) -> list[BadCell]:
+def _faults(
+    number: int, values: Mapping[str, str], seen: Mapping[str, int], strata: Mapping[int, tuple[str, ...]]
+) -> list[BadCell]:
     faults = []
     external_id = values.get("external_id", "")
     if not external_id:
-        faults.append(BadCell(number, "id_externo", "", "every person needs one; number the rows if there is nothing better"))
+        faults.append(
+            BadCell(number, "id_externo", "", "every person needs one; number the rows if there is nothing better")
+        )
     elif external_id in seen:
-        faults.append(BadCell(number, "id_externo", external_id, f"it stands in row {seen[external_id]} already; give each person their own"))
+        faults.append(
+            BadCell(
+                number,
+                "id_externo",
+                external_id,
+                f"it stands in row {seen[external_id]} already; give each person their own",
+            )
+        )
     if _plain(values.get("locale", "")) not in _LOCALES:
         faults.append(BadCell(number, "idioma", values["locale"], "write es or en, or leave it empty"))
     if values.get("zone") and values["zone"] not in available_timezones():
-        faults.append(BadCell(number, "zona", values["zone"], "write an IANA zone such as America/Tijuana, or leave it empty"))
+        faults.append(
+            BadCell(number, "zona", values["zone"], "write an IANA zone such as America/Tijuana, or leave it empty")
+        )
     if values.get("email") and ("@" not in values["email"] or " " in values["email"]):
-        faults.append(BadCell(number, "correo", values["email"], "it is no mail address; correct it, or leave it empty"))
+        faults.append(
+            BadCell(number, "correo", values["email"], "it is no mail address; correct it, or leave it empty")
+        )
     if values.get("stratum") and _stratum(values["stratum"], strata) is None:
         known = ", ".join(str(code) for code in strata) or "none are declared"
         faults.append(BadCell(number, "estrato", values["stratum"], f"the study file has no such stratum ({known})"))

@@ -31,7 +31,9 @@ class Tick:
     ) -> None:
         """`opening` moves a reminder that fell outside the person's send window and returns whether it may go now."""
         self._reminders, self._clock, self._remind, self._opening = reminders, clock, remind, opening
-        self._scheduler = AsyncIOScheduler(job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1})
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
         self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
         self._look = asyncio.Event()

@@ -13,8 +13,18 @@ _TAGS = {
     "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre", "a": "text_link", "blockquote": "blockquote",
     "tg-spoiler": "spoiler", "span": "spoiler",
 }  # fmt: skip
-_SHOWN = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s", "code": "code", "pre": "pre", "blockquote": "blockquote"}
-_PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>|&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|([^<&]+)|(.)", re.DOTALL)
+_SHOWN = {
+    "bold": "b",
+    "italic": "i",
+    "underline": "u",
+    "strikethrough": "s",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+}
+_PIECE = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:\s[^<>]*)?)>|&(lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|([^<&]+)|(.)", re.DOTALL
+)
 _HREF = re.compile(r"href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 LONGEST_RAW = 32_768
 MOST_ENTITIES = 100
@@ -45,7 +55,7 @@ def parse_html(raw: str) -> tuple[str, list[Entity]]:
                 open_tags.append((tag, length, attributes or ""))
                 continue
             if not open_tags:
-                raise bad_request(f'can\'t parse entities: Unexpected end tag at byte offset {at}')
+                raise bad_request(f"can't parse entities: Unexpected end tag at byte offset {at}")
             opened, start, found = open_tags.pop()
             if opened != tag:
                 raise bad_request(
@@ -55,13 +65,15 @@ def parse_html(raw: str) -> tuple[str, list[Entity]]:
                 entities.append(_entity(tag, start, length - start, found))
             continue
         if stray == "<":
-            raise bad_request(f'can\'t parse entities: Unclosed start tag at byte offset {at}')
+            raise bad_request(f"can't parse entities: Unclosed start tag at byte offset {at}")
         bit = html.unescape(f"&{named};") if named else (plain or stray or "")
         text.append(bit)
         length += utf16(bit)
     if open_tags:
         end = len(raw.encode())
-        raise bad_request(f"can't parse entities: Can't find end tag corresponding to start tag \"{open_tags[-1][0]}\"" if end else "")
+        raise bad_request(
+            f"can't parse entities: Can't find end tag corresponding to start tag \"{open_tags[-1][0]}\"" if end else ""
+        )
     entities.sort(key=lambda entity: (entity["offset"], -entity["length"]))
     return "".join(text), entities[:MOST_ENTITIES]
 
@@ -80,7 +92,9 @@ def cleaned(raw: str, parse_mode: str | None, longest: int, what: str = "message
         raise bad_request("text is too long")
     mode = (parse_mode or "").lower()
     if mode not in ("", "html"):
-        raise bad_request("unsupported parse_mode" if mode not in ("markdown", "markdownv2") else "the simulator speaks HTML only")
+        raise bad_request(
+            "unsupported parse_mode" if mode not in ("markdown", "markdownv2") else "the simulator speaks HTML only"
+        )
     text, entities = parse_html(raw) if mode == "html" else (raw, [])
     text = text.replace("\0", "").replace("\r", "")
     left = utf16(text) - utf16(text.lstrip())

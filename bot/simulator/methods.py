@@ -101,7 +101,9 @@ class Methods:
             raise bad_request("reply markup is too long")
         for row in rows:
             if len(row) > MOST_IN_ROW:
-                raise bad_request("BUTTONS_TOO_MANY_IN_ROW (the simulator is strict here; Telegram drops the excess silently)")
+                raise bad_request(
+                    "BUTTONS_TOO_MANY_IN_ROW (the simulator is strict here; Telegram drops the excess silently)"
+                )
             for button in row:
                 _check_button(button)
         return [row for row in rows if row]
@@ -121,7 +123,12 @@ class Methods:
     # ---- methods
 
     def get_me(self, _: Args) -> Any:
-        return {**self.world.bot_plain(), "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return {
+            **self.world.bot_plain(),
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }
 
     def send_message(self, args: Args) -> Any:
         if not args.get("text"):
@@ -201,13 +208,25 @@ class Methods:
         name, content = upload
         if len(content) > LARGEST_UPLOAD:
             raise Refusal(413, "Request Entity Too Large")
-        text, entities = cleaned(str(args["caption"]), args.get("parse_mode"), LONGEST_CAPTION, "caption") if args.get("caption") else ("", [])
+        text, entities = (
+            cleaned(str(args["caption"]), args.get("parse_mode"), LONGEST_CAPTION, "caption")
+            if args.get("caption")
+            else ("", [])
+        )
         keyboard = self.keyboard(args)
         self.rates.take(chat.id)
         file_id = f"BQ{self.world.chance.randrange(10**12)}"
         self.world.files[file_id] = (name, content)
-        document = {"file_id": file_id, "file_unique_id": file_id[2:], "file_name": name, "file_size": len(content), "url": f"/client/files/{file_id}"}
-        message = self.world.post(chat, BOT_ID, text=text, entities=entities, keyboard=keyboard, document=document, kind="document")
+        document = {
+            "file_id": file_id,
+            "file_unique_id": file_id[2:],
+            "file_name": name,
+            "file_size": len(content),
+            "url": f"/client/files/{file_id}",
+        }
+        message = self.world.post(
+            chat, BOT_ID, text=text, entities=entities, keyboard=keyboard, document=document, kind="document"
+        )
         self.note("sendDocument", message)
         return self.world.message_plain(message)
 
@@ -217,11 +236,22 @@ class Methods:
             raise bad_request("can't parse bot commands")
         for command in commands:
             name, description = str(command.get("command", "")), str(command.get("description", ""))
-            if not 1 <= len(name) <= 32 or not name.isascii() or not name.replace("_", "a").isalnum() or name != name.lower():
+            if (
+                not 1 <= len(name) <= 32
+                or not name.isascii()
+                or not name.replace("_", "a").isalnum()
+                or name != name.lower()
+            ):
                 raise bad_request("BOT_COMMAND_INVALID")
             if not 1 <= len(description) <= 256:
-                raise bad_request("command description length must not exceed 256" if description else "command description must be non-empty")
-        self.world.commands[_scope(args)] = [{"command": c["command"], "description": c["description"]} for c in commands]
+                raise bad_request(
+                    "command description length must not exceed 256"
+                    if description
+                    else "command description must be non-empty"
+                )
+        self.world.commands[_scope(args)] = [
+            {"command": c["command"], "description": c["description"]} for c in commands
+        ]
         return True
 
     def get_my_commands(self, args: Args) -> Any:
@@ -265,7 +295,12 @@ class Methods:
         if len(found[1]) > 20 << 20:
             raise bad_request("file is too big")
         file_id = str(args["file_id"])
-        return {"file_id": file_id, "file_unique_id": file_id[2:], "file_size": len(found[1]), "file_path": f"documents/{file_id}"}
+        return {
+            "file_id": file_id,
+            "file_unique_id": file_id[2:],
+            "file_size": len(found[1]),
+            "file_path": f"documents/{file_id}",
+        }
 
 
 def _plain(value: Any, otherwise: Any) -> Any:
@@ -284,7 +319,11 @@ def _scope(args: Args) -> tuple[str, str]:
 
 def _check_button(button: Any) -> None:
     if not isinstance(button, dict) or not button.get("text"):
-        raise bad_request("can't parse inline keyboard button: Field \"text\" must be non-empty" if isinstance(button, dict) else "can't parse inline keyboard button: InlineKeyboardButton must be an Object")
+        raise bad_request(
+            'can\'t parse inline keyboard button: Field "text" must be non-empty'
+            if isinstance(button, dict)
+            else "can't parse inline keyboard button: InlineKeyboardButton must be an Object"
+        )
     if not any(name in button for name in ("callback_data", "url", "copy_text", "web_app", "switch_inline_query")):
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if button.get("style") not in (None, "primary", "success", "danger"):

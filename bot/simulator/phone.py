@@ -145,7 +145,11 @@ class Phone:
     async def add_person(self, request: web.Request) -> web.Response:
         """Add somebody."""
         body = await _body(request)
-        known = {name: str(body[name]) for name in ("last_name", "username", "language_code", "note", "start") if body.get(name)}
+        known = {
+            name: str(body[name])
+            for name in ("last_name", "username", "language_code", "note", "start")
+            if body.get(name)
+        }
         return _ok(self._seen(self._world.add_person(str(body.get("first_name") or "Ana"), **known)))
 
     async def add_group(self, request: web.Request) -> web.Response:
@@ -218,7 +222,9 @@ class Phone:
             while True:
                 changed, moved = chat.changed, self._clock.version != version
                 for number, kind, body in [one for one in chat.news if one[0] > after]:
-                    await response.write(f"id: {number}\nevent: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n".encode())
+                    await response.write(
+                        f"id: {number}\nevent: {kind}\ndata: {json.dumps(body, ensure_ascii=False)}\n\n".encode()
+                    )
                     after = number
                 if moved:
                     version = self._clock.version
@@ -239,7 +245,10 @@ class Phone:
         name, content = found
         kind = "text/html" if name.endswith(".html") else "application/octet-stream"
         # A page of the bot's own making, shown apart from the demo's origin rights.
-        headers = {"Content-Disposition": f'inline; filename="{name}"', "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'"}
+        headers = {
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+        }
         return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
 
     # ---- the clock and the inside
@@ -254,7 +263,11 @@ class Phone:
     async def advance(self, request: web.Request) -> web.Response:
         """Move the clock forward by way of every wake in between."""
         body = await _body(request)
-        to = datetime.fromisoformat(body["to"]) if "to" in body else self._clock.now() + timedelta(seconds=float(body.get("seconds", 0)))
+        to = (
+            datetime.fromisoformat(body["to"])
+            if "to" in body
+            else self._clock.now() + timedelta(seconds=float(body.get("seconds", 0)))
+        )
         await self._clock.advance(to)
         return _ok(self._time())
 
@@ -283,10 +296,13 @@ class Phone:
         """Show what was called, refused and left unanswered."""
         return _ok(
             {
-                "calls": dict(self._methods.calls), "refused_429": self._rates.refused, "faults": dict(self._faults.given),
-                "waiting_updates": len(self._world.queue), "confirmed": self._world.queue.confirmed,
+                "calls": dict(self._methods.calls),
+                "refused_429": self._rates.refused,
+                "faults": dict(self._faults.given),
+                "waiting_updates": len(self._world.queue),
+                "confirmed": self._world.queue.confirmed,
                 "unanswered_taps": len(set(self._world.queries) - self._world.answered),
-            }  # fmt: skip
+            }
         )
 
     async def set_faults(self, request: web.Request) -> web.Response:

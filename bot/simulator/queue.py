@@ -18,7 +18,9 @@ NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction
 _BEYOND_TAIL = 10
 
 CONFLICT_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-CONFLICT_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+CONFLICT_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 @dataclass(slots=True)
@@ -52,13 +54,15 @@ class UpdateQueue:
 
     def add(self, kind: str, body: dict[str, Any]) -> Queued | None:
         """Queue an update unless it is not allowed (that is decided when it is created) or the queue is full."""
-        if kind in NOT_BY_DEFAULT and kind not in (self.allowed or ()) or self.allowed and kind not in self.allowed:
+        if (kind in NOT_BY_DEFAULT and kind not in (self.allowed or ())) or (self.allowed and kind not in self.allowed):
             return None
         if len(self._waiting) >= MOST:
             return None
         update_id = self._next
         self._next += 1
-        queued = Queued(update_id, kind, {"update_id": update_id, kind: body}, self._clock.now() + KEPT.get(kind, KEPT_OTHERWISE))
+        queued = Queued(
+            update_id, kind, {"update_id": update_id, kind: body}, self._clock.now() + KEPT.get(kind, KEPT_OTHERWISE)
+        )
         self._waiting.append(queued)
         if self.duplicates:
             self.duplicates -= 1

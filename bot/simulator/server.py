@@ -67,7 +67,9 @@ class Simulator:
         if PAGE.is_dir():
             application.router.add_get("/", lambda _: _page("index.html"))
             application.router.add_static("/page", PAGE)
-        application.router.add_route("*", "/{anything:.*}", lambda _: _json(404, {"ok": False, "error_code": 404, "description": "Not Found"}))
+        application.router.add_route(
+            "*", "/{anything:.*}", lambda _: _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+        )
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
@@ -147,7 +149,9 @@ class Simulator:
     async def _set_webhook(self, args: dict[str, Any]) -> bool:
         url, secret = str(args.get("url") or ""), str(args.get("secret_token") or "")
         if secret and not _SECRET.fullmatch(secret):
-            raise bad_request("secret token is too long" if len(secret) > 256 else "secret token contains unallowed characters")
+            raise bad_request(
+                "secret token is too long" if len(secret) > 256 else "secret token contains unallowed characters"
+            )
         if not url:
             return await self._delete_webhook(args)
         # Telegram's cloud wants https; a local server takes plain http, as here, where everything is on loopback.
@@ -169,7 +173,11 @@ class Simulator:
 
     def _webhook_info(self) -> dict[str, Any]:
         hook = self._hook
-        info: dict[str, Any] = {"url": hook.url if hook else "", "has_custom_certificate": False, "pending_update_count": len(self.world.queue)}
+        info: dict[str, Any] = {
+            "url": hook.url if hook else "",
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.world.queue),
+        }
         if hook and hook.last_error:
             info["last_error_message"] = hook.last_error
         return info
@@ -180,7 +188,11 @@ class Simulator:
         except Refusal as refusal:
             return _refused(refusal)
         found = self.world.files.get(request.match_info["file_id"])
-        return web.Response(body=found[1]) if found else _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+        return (
+            web.Response(body=found[1])
+            if found
+            else _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
+        )
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
@@ -225,5 +237,3 @@ def _hang_up(request: web.Request) -> web.Response:
 async def _page(name: str) -> web.Response:
     text = (PAGE / name).read_text(encoding="utf-8")
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
-
-

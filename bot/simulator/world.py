@@ -122,7 +122,11 @@ class World:
         if chat.kind != "private":
             return {"id": chat.id, "type": chat.kind, "title": chat.title}
         person = self.people[chat.id]
-        return {"id": chat.id, "type": "private", **{k: v for k, v in person.plain().items() if k in ("first_name", "last_name", "username")}}
+        return {
+            "id": chat.id,
+            "type": "private",
+            **{k: v for k, v in person.plain().items() if k in ("first_name", "last_name", "username")},
+        }
 
     def bot_plain(self) -> dict[str, Any]:
         """Return the bot as the Bot API describes it."""
@@ -132,7 +136,12 @@ class World:
         """Return a message as the Bot API describes it."""
         chat = self.chats[message.chat_id]
         sender = self.bot_plain() if message.from_bot else self.people[message.sender].plain()
-        plain: dict[str, Any] = {"message_id": message.message_id, "from": sender, "chat": self.chat_plain(chat), "date": message.date}
+        plain: dict[str, Any] = {
+            "message_id": message.message_id,
+            "from": sender,
+            "chat": self.chat_plain(chat),
+            "date": message.date,
+        }
         if message.edit_date:
             plain["edit_date"] = message.edit_date
         if message.document is not None:
@@ -160,12 +169,28 @@ class World:
             "edited": bool(message.edit_date),
             "kind": message.kind,
             "keyboard": [
-                [{k: v for k, v in {"text": b["text"], "data": b.get("callback_data"), "url": b.get("url"), "style": b.get("style")}.items() if v} for b in row]
+                [
+                    {
+                        k: v
+                        for k, v in {
+                            "text": b["text"],
+                            "data": b.get("callback_data"),
+                            "url": b.get("url"),
+                            "style": b.get("style"),
+                        }.items()
+                        if v
+                    }
+                    for b in row
+                ]
                 for row in message.keyboard
             ],
         }
         if message.document is not None:
-            plain["document"] = {"name": message.document["file_name"], "size": message.document["file_size"], "url": message.document["url"]}
+            plain["document"] = {
+                "name": message.document["file_name"],
+                "size": message.document["file_size"],
+                "url": message.document["url"],
+            }
         return plain
 
     def post(self, chat: Chat, sender: int, **content: Any) -> Message:
@@ -205,7 +230,13 @@ class World:
         plain = self.message_plain(message)
         if message.deleted:
             plain = {"message_id": message.message_id, "chat": plain["chat"], "date": 0}
-        body = {"id": query_id, "from": person.plain(), "message": plain, "chat_instance": str(person.id % 10**9), "data": data}
+        body = {
+            "id": query_id,
+            "from": person.plain(),
+            "message": plain,
+            "chat_instance": str(person.id % 10**9),
+            "data": data,
+        }
         self.queue.add("callback_query", body)
         return query_id
 
@@ -220,8 +251,16 @@ class World:
                 "chat": self.chat_plain(chat),
                 "from": person.plain(),
                 "date": int(self.clock.now().timestamp()),
-                "old_chat_member": {"user": self.bot_plain(), "status": old, **({"until_date": 0} if old == "kicked" else {})},
-                "new_chat_member": {"user": self.bot_plain(), "status": new, **({"until_date": 0} if new == "kicked" else {})},
+                "old_chat_member": {
+                    "user": self.bot_plain(),
+                    "status": old,
+                    **({"until_date": 0} if old == "kicked" else {}),
+                },
+                "new_chat_member": {
+                    "user": self.bot_plain(),
+                    "status": new,
+                    **({"until_date": 0} if new == "kicked" else {}),
+                },
             },
         )
         chat.happen("blocked", {"blocked": blocked})
