@@ -144,7 +144,7 @@ btn_review_back = ◀ Sections
 
 btn_change = ◀ Change
 
-battery_done = <b>{ $section }</b> · { $n } of { $m }
+battery_done = <b>{ $title }</b> · { $n } of { $m }
 
 n_of_m = { $n } of { $m }
 

@@ -144,7 +144,7 @@ btn_review_back = ◀ Secciones
 
 btn_change = ◀ Cambiar
 
-battery_done = <b>{ $section }</b> · { $n } de { $m }
+battery_done = <b>{ $title }</b> · { $n } de { $m }
 
 n_of_m = { $n } de { $m }
 
