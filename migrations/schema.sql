@@ -1,5 +1,7 @@
 -- The store: people on one side, answers on the other, one table that joins them, and what is on its way.
 -- Times are ISO-8601 UTC text with milliseconds and Z. Ids are random; nobody is ever shown both of a pair.
+-- The people's tables and `cases` are kept in the order of their random keys: in the order of insertion they could be
+-- laid side by side and matched again after the link is deleted.
 
 create table store_facts (
     one integer primary key check (one = 1),
@@ -12,7 +14,7 @@ create table store_facts (
 -- ---------------------------------------------------------------- people: names and accounts, never an answer
 
 create table members (
-    member_id text primary key,
+    member_id text primary key check (length(member_id) = 17 and substr(member_id, 1, 1) = 'm'),
     external_id text unique,
     name text not null default '',
     title text not null default '',
@@ -21,11 +23,12 @@ create table members (
     locale text not null default '',
     zone text not null default '',
     frame text not null default '{}',
-    account integer unique,
+    account integer unique,  -- Telegram's id of the person; null until a link is used
     created_at text not null,
     unreachable_since text,
-    messages_off_at text
-) strict;
+    messages_off_at text,
+    replaced_at text  -- when this seat was last given to another person
+) strict, without rowid;
 
 create table tokens (
     token_hash text primary key check (length(token_hash) = 64),
@@ -34,7 +37,7 @@ create table tokens (
     minted_at text not null,
     first_used_at text,
     revoked_at text
-) strict;
+) strict, without rowid;
 create index tokens_by_member on tokens (member_id);
 
 create table consents (
@@ -44,7 +47,7 @@ create table consents (
     locale text not null,
     notice text not null,
     primary key (member_id, at)
-) strict;
+) strict, without rowid;
 
 create table contacts (
     member_id text not null references members on delete cascade,
@@ -52,13 +55,13 @@ create table contacts (
     value text not null,
     at text not null,
     primary key (member_id, item)
-) strict;
+) strict, without rowid;
 
-create table do_not_contact (
+create table do_not_contact (  -- keyed hashes of people who withdrew; without the secret they say nothing
     hash text primary key check (length(hash) = 64),
     what text not null check (what in ('account', 'external_id')),
     month text not null
-) strict;
+) strict, without rowid;
 
 create table notices (  -- what a coordinator should know, such as a link used from a second account
     id integer primary key,
@@ -79,7 +82,7 @@ create table versions (
 
 create table variables (
     version text not null references versions on delete cascade,
-    position integer not null,
+    position integer not null check (position > 0),
     variable text not null,
     item text not null,
     kind text not null check (kind in ('code', 'number', 'text', 'datetime')),
@@ -90,6 +93,7 @@ create table variables (
     text_en text not null,
     universe text not null,
     formula text not null default '',
+    in_cells integer not null default 1 check (in_cells in (0, 1)),  -- filled in the interview; otherwise worked out by the export
     primary key (version, variable)
 ) strict;
 
@@ -105,24 +109,33 @@ create table variable_values (
     foreign key (version, variable) references variables (version, variable) on delete cascade
 ) strict;
 
+create table disposition_codes (
+    disp integer primary key,
+    aapor_class text not null check (aapor_class in ('I', 'P', 'R', 'NC', 'O', 'UO', 'NE')),
+    status integer not null check (status between 0 and 8)
+) strict;
+insert into disposition_codes (disp, aapor_class, status) values
+    (110, 'I', 1), (120, 'P', 2), (211, 'R', 4), (212, 'R', 3), (213, 'R', 6), (214, 'R', 8), (226, 'NC', 7), (233, 'O', 7),
+    (236, 'O', 7), (311, 'UO', 7), (319, 'UO', 7), (330, 'UO', 7), (410, 'NE', 5), (411, 'NE', 5), (480, 'NE', 0), (481, 'NE', 0);
+
 create table cases (
-    case_id text primary key check (case_id glob 'c[a-z2-7]*'),
+    case_id text primary key check (length(case_id) = 17 and substr(case_id, 1, 1) = 'c'),
     seed integer not null,
     stratum integer not null default 0,
     entry_mode integer not null check (entry_mode in (1, 2, 3)),
-    disp integer not null,
+    disp integer not null references disposition_codes,
     disp_final integer not null default 0 check (disp_final in (0, 1)),
     disp_at text not null,
     created_at text not null,
     invited_at text
-) strict;
+) strict, without rowid;
 
 create table interviews (
     case_id text primary key references cases on delete cascade,
     version text not null references versions (hash),
-    step integer not null,
+    step integer not null check (step >= 0),
     snapshot text not null,
-    cells text not null default '{}',
+    cells text not null default '{}',  -- variable -> value or missing code, for every data variable; empty before consent
     locale text not null,
     phase text not null,
     begun_at text not null,
@@ -131,7 +144,8 @@ create table interviews (
     submitted_at text,
     live_message_id integer,
     live_key text not null default '',
-    live_visit integer not null default 0
+    live_visit integer not null default 0,
+    check (consent_at is not null or cells = '{}')
 ) strict;
 
 create table records (
@@ -150,8 +164,7 @@ create table records (
     void integer not null default 0 check (void in (0, 1)),
     primary key (case_id, seq),
     check ((value_num is null) <> (value_text is null))
-) strict;
-create index records_standing on records (case_id, variable) where superseded_at is null;
+) strict, without rowid;
 
 create table item_paradata (
     case_id text not null references cases on delete cascade,
@@ -164,7 +177,7 @@ create table item_paradata (
     via text not null default '',
     sitting integer not null,
     primary key (case_id, item, visit)
-) strict;
+) strict, without rowid;
 
 -- ---------------------------------------------------------------- the one place where the two sides meet
 
@@ -178,12 +191,13 @@ create table link (
 
 create table inbox (
     update_id integer primary key,
-    account integer not null,
+    account integer not null,  -- 0: nobody's, or done
     arrived_at text not null,
     state text not null check (state in ('waiting', 'done', 'set_aside')),
     tries integer not null default 0,
     error text not null default '',
-    payload blob
+    payload blob,
+    check (state <> 'done' or (payload is null and account = 0))
 ) strict;
 create index inbox_waiting on inbox (update_id) where state = 'waiting';
 
@@ -198,7 +212,9 @@ create table outbox (
     say text not null,
     created_at text not null,
     error text not null default '',
-    check ((case_id is null) or (account is null))
+    tries integer not null default 0,
+    check (case_id is null or account is null),
+    check (state in ('waiting', 'sending') or (say = '' and account is null))
 ) strict;
 create index outbox_waiting on outbox (id) where state in ('waiting', 'sending');
 
@@ -208,19 +224,55 @@ create table reminders (
     due_at text not null,
     state text not null check (state in ('waiting', 'sent', 'dropped')),
     reason text not null default '',
-    primary key (case_id, kind)
+    sent_at text,
+    primary key (case_id, kind),
+    check ((state = 'sent') = (sent_at is not null))
 ) strict;
 create index reminders_due on reminders (due_at) where state = 'waiting';
 
 -- ---------------------------------------------------------------- what analysis reads
+
+-- Cases with consent and what the store itself knows of each. `responses` puts the items' columns in front; it is made
+-- again whenever a version is fielded. Case times leave the store as whole minutes.
+create view consented_cases as
+select
+    i.case_id as case_id, i.cells as cells, v.q_version as q_version, v.hash as q_hash,
+    case i.locale when 'es' then 1 when 'en' then 2 else 90 end as lang, c.stratum as stratum, c.entry_mode as entry_mode,
+    json_extract(i.snapshot, '$.notice') as notice_version,
+    substr(i.begun_at, 1, 16) || ':00Z' as started_at,
+    substr(i.consent_at, 1, 16) || ':00Z' as consent_at,
+    coalesce(substr(i.submitted_at, 1, 16) || ':00Z', '') as submitted_at,
+    substr(i.last_at, 1, 16) || ':00Z' as last_at,
+    c.disp as disp, d.status as status,
+    coalesce(json_extract(i.snapshot, '$.counts.sittings'), 0) as n_sessions,
+    coalesce(json_extract(i.snapshot, '$.counts.lang_switches'), 0) as lang_switches,
+    coalesce(json_extract(i.snapshot, '$.counts.back'), 0) as n_back,
+    coalesce(json_extract(i.snapshot, '$.counts.edit'), 0) as n_edit,
+    coalesce(json_extract(i.snapshot, '$.counts.soft'), 0) as n_soft,
+    coalesce(json_extract(i.snapshot, '$.counts.err'), 0) as n_err,
+    coalesce(json_extract(i.snapshot, '$.counts.remind'), 0) as n_remind,
+    cast(c.seed as text) as rand_seed
+from interviews as i
+inner join cases as c on c.case_id = i.case_id
+inner join versions as v on v.hash = i.version
+inner join disposition_codes as d on d.disp = c.disp
+where i.consent_at is not null;
+
+create view responses as
+select
+    case_id, q_version, q_hash, lang, stratum, entry_mode, notice_version, started_at, consent_at, submitted_at, last_at, disp,
+    status, n_sessions, lang_switches, n_back, n_edit, n_soft, n_err, n_remind, rand_seed
+from consented_cases;
 
 create view answers_long as
 select
     r.case_id as case_id, v.q_version as q_version, r.variable as variable, r.seq as seq, r.value_num as value_num,
     r.value_text as value_text, case when r.value_num between -99 and -93 then r.value_num end as missing,
     r.given_at as given_at, r.superseded_at as superseded_at, r.void as void
-from records as r inner join versions as v on v.hash = r.version
-where r.kind = 'data';
+from records as r
+inner join versions as v on v.hash = r.version
+inner join interviews as i on i.case_id = r.case_id
+where r.kind = 'data' and i.consent_at is not null;
 
 create view codebook as
 select
@@ -237,14 +289,10 @@ from variable_values as c inner join versions as v on v.hash = c.version;
 
 create view dispositions as
 select
-    case_id, stratum, entry_mode, disp,
-    case
-        when disp = 110 then 'I' when disp = 120 then 'P' when disp between 211 and 214 then 'R'
-        when disp = 226 then 'NC' when disp between 233 and 236 then 'O' when disp between 311 and 330 then 'UO'
-        else 'NE'
-    end as aapor_class,
-    disp_final as final, disp_at as as_of
-from cases;
+    c.case_id as case_id, c.stratum as stratum, c.entry_mode as entry_mode, c.disp as disp, d.aapor_class as aapor_class,
+    c.disp_final as final, c.disp_at as as_of
+from cases as c inner join disposition_codes as d on d.disp = c.disp
+where c.disp <> 311;  -- 311 is in the frame, but neither invited nor opened
 
 create view paradata as
 select

@@ -1,6 +1,7 @@
 """SQLite with one writer and one reader: whole transactions as plain functions, and one sync to disk for all that wait.
 
-Knows nothing of tables. WAL with `synchronous=FULL`: what was committed survives a power cut.
+Knows no table. WAL with `synchronous=FULL`: what was committed survives a power cut. Everything that is SQLite's own about
+a connection stands here.
 """
 
 from __future__ import annotations
@@ -9,23 +10,34 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
 
+from bot.store.errors import StoreClosed, StoreError, StoreMissing, not_ours, translated
 from bot.store.thread import in_thread
+
+__all__ = ["APPLICATION_ID", "Database", "StoreError", "translated"]
 
 T = TypeVar("T")
 Function = Callable[[sqlite3.Connection], T]
+_Waiting = tuple[Function[Any], "asyncio.Future[Any]"]
+_Outcome = tuple[bool, Any]
 
-_BUSY_MS = 5_000
+APPLICATION_ID = 0x766F6365
+"""`voce`: tells our files from any other SQLite file."""
+
 MOST_AT_ONCE = 200
 """Transactions that share one commit at the most, so that the first of them does not wait for ever."""
 
+_BUSY_MS = 5_000
+_WAL_KEPT = 16 * 1024 * 1024
 
-class StoreError(Exception):
-    """The store cannot do what was asked; the message says what to do about it."""
+
+class TransactionEnded(RuntimeError):
+    """A function given to write() committed or rolled back by itself; the transaction belongs to the writer."""
 
 
 class Database:
@@ -34,23 +46,19 @@ class Database:
     def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self.path = path
         self._writer, self._reader = writer, reader
-        self._waiting: list[tuple[Function[Any], asyncio.Future[Any]]] = []
+        self._waiting: list[_Waiting] = []
         self._wake = asyncio.Event()
         self._closing = False
-        self._task = asyncio.create_task(self._write_forever(), name="store-writer")
+        self._task = asyncio.create_task(self._write_until_closed(), name="store-writer")
 
     @classmethod
-    async def open(cls, path: Path) -> Database:
-        """Open (and make, readable by its owner only) a database. Raises StoreError."""
+    async def open(cls, path: Path, *, create: bool = True) -> Database:
+        """Open a database; with `create`, make one that only its owner can read. Raises StoreError."""
         try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            writer = await aiosqlite.connect(path, isolation_level=None)
+            _make_or_find(path, create)
+            writer = await _connect(path, partial(_prepare_writer, path))
             try:
-                await in_thread(writer, _prepare_writer)
-                reader = await aiosqlite.connect(path, isolation_level=None)
-                await in_thread(reader, _prepare_reader)
+                reader = await _connect(path, _prepare_reader)
             except BaseException:
                 await writer.close()
                 raise
@@ -59,62 +67,116 @@ class Database:
         return cls(path, writer, reader)
 
     async def write(self, function: Function[T]) -> T:
-        """Run a function as one transaction, all or nothing; several that wait share one commit. Raises what it raises, or StoreError."""
+        """Run a function as one transaction, all or nothing; those that wait share one commit.
+
+        Returns once it is on disk. Raises what the function raises, or StoreError. The function must neither commit nor
+        return a cursor.
+        """
         if self._closing:
-            raise StoreError(f"{self.path}: the store is being closed.")
+            raise StoreClosed(f"{self.path}: the store is being closed.")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((function, future))
         self._wake.set()
-        # The transaction runs whether or not the caller still waits: a cancelled caller must not leave it half open.
+        # The transaction runs whether or not its caller still waits: a cancelled one must not leave it half open.
         return await asyncio.shield(future)
 
     async def read(self, function: Function[T]) -> T:
-        """Run a function on the reading connection, which cannot write."""
+        """Run a function that reads with one statement. Raises StoreError."""
         try:
             return await in_thread(self._reader, function)
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
 
+    async def read_whole(self, function: Function[T]) -> T:
+        """Run a function that reads with several statements, all of which see the same moment. Raises StoreError."""
+        return await self.read(partial(_at_one_moment, function))
+
+    async def fold(self) -> bool:
+        """Fold the WAL into the file and empty it, so that no older page is left; False while a reader stands in the way."""
+        try:
+            return await in_thread(self._writer, _fold)
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+    async def trace(self, on_statement: Callable[[str], None] | None) -> None:
+        """Have every statement reported before it runs, from both connections' threads; None ends that."""
+        for connection in (self._writer, self._reader):
+            await in_thread(connection, lambda c: c.set_trace_callback(on_statement))
+
     async def close(self) -> None:
-        """Write what waits, then close; the WAL is folded into the file."""
+        """Write what waits, then close; the WAL is folded into the file. Closing twice does nothing more."""
         self._closing = True
         self._wake.set()
-        await self._task
+        await asyncio.gather(self._task, return_exceptions=True)
         await self._reader.close()
         await self._writer.close()
 
-    async def _write_forever(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting:
-                batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
-                await self._write(batch)
-            if self._closing:
-                return
-
-    async def _write(self, batch: list[tuple[Function[Any], asyncio.Future[Any]]]) -> None:
-        functions = [function for function, _ in batch]
+    async def _write_until_closed(self) -> None:
         try:
-            outcomes = await in_thread(self._writer, lambda connection: _together(connection, functions))
-        except sqlite3.Error as error:
-            outcomes = [(False, translated(error, self.path))] * len(batch)
+            while self._waiting or not self._closing:
+                await self._wake.wait()
+                self._wake.clear()
+                while self._waiting:
+                    batch, self._waiting = self._waiting[:MOST_AT_ONCE], self._waiting[MOST_AT_ONCE:]
+                    await self._write_together(batch)
+        finally:
+            self._closing = True
+            for _, future in self._waiting:
+                future.set_exception(
+                    StoreClosed(f"{self.path}: the store was closed before this was written.")
+                )
+                future.exception()
+
+    async def _write_together(self, batch: list[_Waiting]) -> None:
+        functions = [function for function, _ in batch]
+        outcomes: list[_Outcome]
+        try:
+            outcomes = await in_thread(self._writer, partial(_together, functions))
+        except Exception as error:  # noqa: BLE001 - the commit failed, so every caller in the batch is told
+            outcomes = [(False, error)] * len(batch)
         for (_, future), (went_well, outcome) in zip(batch, outcomes, strict=True):
-            if future.cancelled():
-                continue
             if went_well:
                 future.set_result(outcome)
             else:
-                future.set_exception(translated(outcome, self.path) if isinstance(outcome, sqlite3.Error) else outcome)
+                future.set_exception(translated(outcome, self.path))
                 future.exception()  # A caller that was cancelled will not fetch it; that is no accident of ours.
 
 
-def _prepare_writer(connection: sqlite3.Connection) -> None:
+def _make_or_find(path: Path, create: bool) -> None:
+    try:
+        if not create:
+            os.close(os.open(path, os.O_RDONLY))
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        return
+    except FileNotFoundError as error:
+        raise StoreMissing(f"{path}: there is no store here; check VOCES_DATABASE.") from error
+
+
+async def _connect(path: Path, prepare: Function[None]) -> aiosqlite.Connection:
+    # Without an isolation level the driver begins no transaction of its own accord.
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        await in_thread(connection, prepare)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _prepare_writer(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+    # Before anything is changed: switching to WAL would rewrite the header of somebody else's file.
+    tables = connection.execute("select count(*) from sqlite_schema").fetchone()[0]
+    if tables and connection.execute("pragma application_id").fetchone()[0] != APPLICATION_ID:
+        raise not_ours(path)
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
+    connection.execute(f"pragma journal_size_limit = {_WAL_KEPT}")
 
 
 def _prepare_reader(connection: sqlite3.Connection) -> None:
@@ -122,19 +184,11 @@ def _prepare_reader(connection: sqlite3.Connection) -> None:
     connection.execute("pragma query_only = on")
 
 
-def _together(connection: sqlite3.Connection, functions: list[Function[Any]]) -> list[tuple[bool, Any]]:
+def _together(functions: list[Function[Any]], connection: sqlite3.Connection) -> list[_Outcome]:
     """Run each function in a savepoint of one transaction; one that raises undoes only its own work."""
     connection.execute("begin immediate")
-    outcomes: list[tuple[bool, Any]] = []
     try:
-        for function in functions:
-            connection.execute("savepoint one")
-            try:
-                outcomes.append((True, function(connection)))
-            except Exception as error:  # noqa: BLE001 - handed to the caller whose function it was
-                connection.execute("rollback to one")
-                outcomes.append((False, error))
-            connection.execute("release one")
+        outcomes = [_apart(function, connection) for function in functions]
         connection.execute("commit")
     except BaseException:
         if connection.in_transaction:
@@ -143,20 +197,34 @@ def _together(connection: sqlite3.Connection, functions: list[Function[Any]]) ->
     return outcomes
 
 
-_ADVICE = (
-    ("database is locked", "another program is writing to it; close that program and try again"),
-    ("readonly", "it is read-only; give its owner write permission on the file and its folder"),
-    ("disk is full", "the disk is full; free some space, nothing that was acknowledged is lost"),
-    ("unable to open", "it cannot be opened; check the path and the folder's permissions"),
-    ("file is not a database", "it is not a Voces store; name another file with VOCES_DATABASE"),
-    ("malformed", "it is damaged; restore the last backup"),
-)
+def _apart(function: Function[Any], connection: sqlite3.Connection) -> _Outcome:
+    connection.execute("savepoint apart")
+    outcome: _Outcome
+    try:
+        outcome = (True, function(connection))
+    except Exception as error:  # noqa: BLE001 - handed to the caller whose function it was
+        if not connection.in_transaction:
+            raise  # SQLite gave up the whole transaction (disk full, damage): nobody's work stands.
+        connection.execute("rollback to apart")
+        outcome = (False, error)
+    if not connection.in_transaction:
+        raise TransactionEnded(TransactionEnded.__doc__)
+    connection.execute("release apart")
+    return outcome
 
 
-def translated(error: Exception, path: Path) -> StoreError:
-    """Return SQLite's complaint in our words, with what to do."""
-    text = str(error).lower()
-    for sign, advice in _ADVICE:
-        if sign in text:
-            return StoreError(f"{path}: {advice}.")
-    return StoreError(f"{path}: {error}.")
+def _fold(connection: sqlite3.Connection) -> bool:
+    # Writers wait behind this thread, so it does not wait for a slow reader.
+    connection.execute("pragma busy_timeout = 0")
+    try:
+        return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+    finally:
+        connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+
+
+def _at_one_moment(function: Function[T], connection: sqlite3.Connection) -> T:
+    connection.execute("begin")
+    try:
+        return function(connection)
+    finally:
+        connection.execute("rollback")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.store.database import Database, StoreError
+from bot.store.database import Database
+from bot.store.errors import StoreConflict
 from bot.store.times import written
 
 Kind = Literal["field", "demo", "rehearsal"]
@@ -31,7 +32,7 @@ class VariableRow:
     values: Sequence[tuple[int, bool, Mapping[str, str], str]]
     """(code, is missing, label by locale, Stata's extended missing value or "")."""
     in_cells: bool = True
-    """Filled by an item; otherwise worked out by the export."""
+    """The ledger's `cells_of` fills it; otherwise the export works it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Fielding:
         self._database = database
 
     async def born(self, kind: Kind, study: str, at: datetime) -> Kind:
-        """Make this a store of the given kind if it is new; return the kind it has. Raises StoreError for another study's store."""
+        """Make this a store of the given kind if it is new; return the kind it has. Raises StoreConflict for another study's store."""
 
         def write(connection: sqlite3.Connection) -> tuple[str, str]:
             connection.execute(
@@ -63,21 +64,27 @@ class Fielding:
 
         found, its_study = await self._database.write(write)
         if its_study != study:
-            raise StoreError(f"{self._database.path}: it belongs to the study {its_study!r}, not {study!r}; name another file.")
+            raise StoreConflict(
+                f"{self._database.path}: it belongs to the study {its_study!r}, not {study!r}; name another file."
+            )
         return found  # type: ignore[return-value]
 
     async def kind(self) -> Kind | None:
         """Return what kind of store this is; None while it is empty."""
-        row = await self._database.read(lambda connection: connection.execute("select kind from store_facts").fetchone())
+        row = await self._database.read(
+            lambda connection: connection.execute("select kind from store_facts").fetchone()
+        )
         return row[0] if row is not None else None
 
     async def field(self, version: Fielded, variables: Sequence[VariableRow], at: datetime) -> None:
-        """Field a version, whole. Raises StoreError when its number was fielded with other content."""
+        """Field a version, whole. Raises StoreConflict when its number was fielded with other content."""
 
         def write(connection: sqlite3.Connection) -> None:
-            known = connection.execute("select hash from versions where q_version = ?", (version.q_version,)).fetchone()
+            known = connection.execute(
+                "select hash from versions where q_version = ?", (version.q_version,)
+            ).fetchone()
             if known is not None and known[0] != version.hash:
-                raise StoreError(
+                raise StoreConflict(
                     f"{self._database.path}: version {version.q_version} was fielded with other content; give the changed"
                     " questionnaire a new version number."
                 )
@@ -91,59 +98,82 @@ class Fielding:
         """Return every version ever fielded, oldest first."""
         rows = await self._database.read(
             lambda connection: connection.execute(
-                "select hash, q_version, structure, wording from versions order by fielded_at"
+                "select hash, q_version, structure, wording from versions order by fielded_at, q_version"
             ).fetchall()
         )
-        return [Fielded(hashed, q_version, structure, json.loads(wording)) for hashed, q_version, structure, wording in rows]
+        return [
+            Fielded(hashed, q_version, structure, json.loads(wording))
+            for hashed, q_version, structure, wording in rows
+        ]
 
 
-def _keep_version(connection: sqlite3.Connection, version: Fielded, variables: Sequence[VariableRow], at: str) -> None:
+def _keep_version(
+    connection: sqlite3.Connection, version: Fielded, variables: Sequence[VariableRow], at: str
+) -> None:
     wording = json.dumps(dict(version.wording), ensure_ascii=False)
     connection.execute(
         "insert into versions (hash, q_version, structure, wording, fielded_at) values (?, ?, ?, ?, ?)",
         (version.hash, version.q_version, version.structure, wording, at),
     )
     for position, v in enumerate(variables, start=1):
+        row = (
+            version.hash,
+            position,
+            v.variable,
+            v.item,
+            v.kind,
+            v.measure,
+            *_texts(v),
+            v.universe,
+            v.formula,
+            int(v.in_cells),
+        )
         connection.execute(
             "insert into variables (version, position, variable, item, kind, measure, label_es, label_en, text_es, text_en,"
-            " universe, formula) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                version.hash, position, v.variable, v.item, v.kind, v.measure, v.label["es"], v.label["en"], v.text["es"],
-                v.text["en"], v.universe, v.formula,
-            ),  # fmt: skip
+            " universe, formula, in_cells) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            row,
         )
         connection.executemany(
             "insert into variable_values (version, variable, code, is_missing, label_es, label_en, stata) values (?, ?, ?, ?, ?, ?, ?)",
-            [(version.hash, v.variable, code, int(m), label["es"], label["en"], stata) for code, m, label, stata in v.values],
+            [
+                (version.hash, v.variable, code, int(m), label["es"], label["en"], stata)
+                for code, m, label, stata in v.values
+            ],
         )
 
 
-_SYSTEM = """
-v.q_version as q_version, v.hash as q_hash, case i.locale when 'es' then 1 else 2 end as lang, c.stratum as stratum,
-c.entry_mode as entry_mode, c.disp as disp, substr(i.begun_at, 1, 16) || 'Z' as started_at,
-substr(i.consent_at, 1, 16) || 'Z' as consent_at, substr(i.submitted_at, 1, 16) || 'Z' as submitted_at,
-substr(i.last_at, 1, 16) || 'Z' as last_at
-"""
-SYSTEM_COLUMNS = ("q_version", "q_hash", "lang", "stratum", "entry_mode", "disp", "started_at", "consent_at", "submitted_at", "last_at")
-_NOT_ASKED = -95
+def _texts(v: VariableRow) -> tuple[str, str, str, str]:
+    return v.label["es"], v.label["en"], v.text["es"], v.text["en"]
+
+
+SYSTEM_COLUMNS = (
+    "q_version", "q_hash", "lang", "stratum", "entry_mode", "notice_version", "started_at", "consent_at", "submitted_at",
+    "last_at", "disp", "status", "n_sessions", "lang_switches", "n_back", "n_edit", "n_soft", "n_err", "n_remind", "rand_seed",
+)  # fmt: skip
+"""What the store knows of every case, behind the items' columns."""
+
+_CELL = {
+    "code": "cast(coalesce(json_extract(cells, '$.{0}'), -95) as integer)",
+    "number": "cast(coalesce(json_extract(cells, '$.{0}'), -95) as numeric)",
+    "text": "cast(coalesce(json_extract(cells, '$.{0}'), '') as text)",
+    "datetime": "cast(coalesce(json_extract(cells, '$.{0}'), '') as text)",
+}
+"""A variable that the case's version does not have was not asked (-95); a text that is not there is empty."""
 
 
 def _make_responses(connection: sqlite3.Connection) -> None:
-    """Make the wide view anew: the union of the fielded versions' columns, in questionnaire order, newest version first."""
-    columns: dict[str, str] = {}
+    """Make the wide view anew: the union of the fielded versions' columns, in the order of the newest that has them.
+
+    Where the store knows better than an item's variable of the same name (`lang`, the language in force), it stands in.
+    """
+    kinds: dict[str, str] = {}
     for variable, kind in connection.execute(
-        "select c.variable, c.kind from variables as c inner join versions as v on v.hash = c.version where c.formula = ''"
-        " and c.item <> '' order by v.fielded_at desc, c.position"
+        "select c.variable, c.kind from variables as c inner join versions as v on v.hash = c.version"
+        " where c.in_cells = 1 order by v.fielded_at desc, v.q_version desc, c.position"
     ):
-        columns.setdefault(variable, kind)
-    cells = []
-    for name, kind in columns.items():
-        taken = f'"{name}_first"' if name == "lang" else f'"{name}"'
-        absent, cast = ("''", "text") if kind == "text" else (str(_NOT_ASKED), "integer")
-        cells.append(f"cast(coalesce(json_extract(i.cells, '$.{name}'), {absent}) as {cast}) as {taken}")
+        if variable not in SYSTEM_COLUMNS:
+            kinds.setdefault(variable, kind)
+    cells = [f'{_CELL[kind].format(variable)} as "{variable}"' for variable, kind in kinds.items()]
+    columns = ",\n    ".join(["case_id", *cells, *SYSTEM_COLUMNS])
     connection.execute("drop view if exists responses")
-    connection.execute(
-        f"create view responses as select c.case_id as case_id, {', '.join(cells)}, {_SYSTEM}"
-        " from interviews as i inner join cases as c on c.case_id = i.case_id inner join versions as v on v.hash = i.version"
-        " where i.consent_at is not null"
-    )
+    connection.execute(f"create view responses as\nselect\n    {columns}\nfrom consented_cases")

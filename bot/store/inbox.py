@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Arrived, Utterance
 from bot.store.database import Database
-from bot.store.ledger import put_out
+from bot.store.outbox import put_out
 from bot.store.times import written
 from flows import Say
 
@@ -24,9 +24,9 @@ class Inbox:
 
     async def keep(self, arrived: Sequence[Arrived], at: datetime) -> list[Arrived]:
         """Commit updates and return those not seen before, in order. One transaction for all of them."""
+        now = written(at)
 
         def write(connection: sqlite3.Connection) -> list[Arrived]:
-            now = written(at)
             return [
                 update
                 for update in arrived
@@ -39,7 +39,7 @@ class Inbox:
 
         return await self._database.write(write)
 
-    async def waiting(self, limit: int, after: int = -1) -> list[Arrived]:
+    async def waiting(self, limit: int, after: int = 0) -> list[Arrived]:
         """Return updates that have had no effect yet, by update id, beyond `after`."""
         rows = await self._database.read(
             lambda connection: connection.execute(
@@ -49,18 +49,20 @@ class Inbox:
         )
         return [Arrived(*row) for row in rows]
 
-    async def finish(self, update_id: int, *, say: Sequence[tuple[int, Say, str]] = ()) -> tuple[Utterance, ...]:
-        """Mark an update done that changed no interview; what is to be said goes to accounts without a case."""
+    async def finish(
+        self, update_id: int, *, say: Sequence[tuple[int, Say, str]] = ()
+    ) -> tuple[Utterance, ...]:
+        """Mark an update done that changed no interview; what is to be said goes to accounts without a case.
+
+        Says nothing for an update that was done before.
+        """
 
         def write(connection: sqlite3.Connection) -> tuple[Utterance, ...]:
-            done = connection.execute(
-                "update inbox set state = 'done', payload = null where update_id = ? and state = 'waiting' returning arrived_at",
-                (update_id,),
-            ).fetchone()
-            if done is None:
+            arrived_at = finish(connection, update_id)
+            if arrived_at is None:
                 return ()
             return tuple(
-                Utterance(put_out(connection, (None, account), 0, words, locale, "", done[0]), account, "", words, locale, "")
+                put_out(connection, account, "", words, locale=locale, version="", step=0, at=arrived_at)
                 for account, words, locale in say
             )
 
@@ -71,7 +73,8 @@ class Inbox:
 
         def write(connection: sqlite3.Connection) -> int:
             row = connection.execute(
-                "update inbox set tries = tries + 1, error = ? where update_id = ? returning tries", (error[:500], update_id)
+                "update inbox set tries = tries + 1, error = ? where update_id = ? returning tries",
+                (error[:500], update_id),
             ).fetchone()
             return int(row[0]) if row is not None else 0
 
@@ -79,20 +82,38 @@ class Inbox:
 
     async def set_aside(self, update_id: int) -> None:
         """Give up a poisoned update; it stays with its error for the operator."""
-        await self._database.write(
-            lambda connection: connection.execute("update inbox set state = 'set_aside' where update_id = ?", (update_id,))
-        )
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "update inbox set state = 'set_aside' where update_id = ? and state = 'waiting'", (update_id,)
+            )
+
+        await self._database.write(write)
 
     async def last_update_id(self) -> int | None:
-        """Return the highest update id that arrived within the time for which Telegram keeps its numbering."""
+        """Return the highest id of the updates that arrived last: Telegram may begin a new numbering after a quiet week."""
         row = await self._database.read(
-            lambda connection: connection.execute("select update_id from inbox order by arrived_at desc, update_id desc limit 1").fetchone()
+            lambda connection: connection.execute(
+                "select update_id from inbox order by arrived_at desc, update_id desc limit 1"
+            ).fetchone()
         )
         return int(row[0]) if row is not None else None
 
     async def prune(self, now: datetime) -> None:
         """Forget the ids of updates that were finished long ago; numbering may restart, so age decides, not order."""
         before = written(now - KEPT_FOR)
-        await self._database.write(
-            lambda connection: connection.execute("delete from inbox where state = 'done' and arrived_at < ?", (before,))
-        )
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("delete from inbox where state = 'done' and arrived_at < ?", (before,))
+
+        await self._database.write(write)
+
+
+def finish(connection: sqlite3.Connection, update_id: int) -> str | None:
+    """Finish a waiting update and return when it arrived, or None when it does not wait. Its content and sender are blanked."""
+    row = connection.execute(
+        "update inbox set state = 'done', payload = null, account = 0 where update_id = ? and state = 'waiting'"
+        " returning arrived_at",
+        (update_id,),
+    ).fetchone()
+    return None if row is None else str(row[0])

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import AlreadyDone, Committed, DueReminder, Live, Outrun, Standing, Utterance
+from bot.store.answering import keep_records, keep_trace
 from bot.store.database import Database
-from bot.store.effects import carry_out, erase
-from bot.store.times import written
-from flows import Erase, Interview, Left, Record, Say, Shown, Toast, Trace, Turn, Value
-from flows.codec import dump_interview, dump_say, load_interview
+from bot.store.effects import carry_out
+from bot.store.erasing import erase
+from bot.store.errors import StoreError
+from bot.store.inbox import finish
+from bot.store.outbox import put_out
+from bot.store.reminders import keep_nudge, mark_sent
+from bot.store.times import written, written_or_none
+from flows import Erase, Interview, RemindAt, Toast, Turn, Value
+from flows.codec import dump_interview, load_interview
+
+log = logging.getLogger(__name__)
 
 CellsOf = Callable[[Interview], Mapping[str, Value]]
 NudgeAt = Callable[[Interview], "datetime | None"]
-
-_RECORDS_A_STEP = 1000
-"""A record's sequence number is its turn's step and its place in the turn, so that numbering costs no query."""
 
 _STANDING = """
 select c.case_id, i.snapshot, i.live_message_id, i.live_key, i.live_visit, m.unreachable_since, c.seed, m.locale, m.zone, m.frame
@@ -28,10 +35,6 @@ inner join cases as c on c.case_id = l.case_id
 left join interviews as i on i.case_id = c.case_id
 where m.account = ?
 """
-
-
-class _Lost(Exception):
-    """The step has moved on: everything this transaction did is undone."""
 
 
 class Ledger:
@@ -55,16 +58,51 @@ class Ledger:
         update: int | None,
         touched: int | None = None,
         reminder: DueReminder | None = None,
+        at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
-        """Store a whole turn in one transaction; see `bot.ports.Ledger`."""
-        cells = json.dumps(self._cells_of(turn.interview), ensure_ascii=False) if turn.interview.consent_at else "{}"
-        nudge = self._nudge_at(turn.interview)
-        snapshot = dump_interview(turn.interview)
-        write = _Commit(standing, turn, snapshot, cells, nudge, update, touched, reminder)
+        """Store a whole turn in one transaction; see `bot.ports.Ledger`.
+
+        `at` is the time of the turn; without it the latest instant that the turn itself names, or when its reminder was due.
+        """
+        interview = turn.interview
+        write = _Commit(
+            standing,
+            turn,
+            snapshot=dump_interview(interview),
+            cells=_dumped(self._cells_of(interview)) if interview.consent_at is not None else "{}",
+            nudge=self._nudge_at(interview),
+            at=written(at or _latest(turn, reminder)),
+            update=update,
+            touched=touched,
+            reminder=reminder,
+        )
         try:
-            return await self._database.write(write.run)
+            result = await self._database.write(write.run)
         except _Lost:
             return Outrun()
+        except _DoneBefore:
+            return AlreadyDone()
+        if write.erasure is not None:
+            await self._fold()
+        return result
+
+    async def erase(self, case_id: str, at: datetime) -> bool:
+        """Erase a case on the operator's word; False when there is no such case."""
+        erased = await self._database.write(lambda connection: erase(connection, case_id, at))
+        if erased:
+            await self._fold()
+        return erased
+
+    async def _fold(self) -> None:
+        """Empty the WAL, which still holds the erased pages as they were; what fails here is done by the next pruning."""
+        try:
+            folded = await self._database.fold()
+        except StoreError as error:
+            # The erasure itself is committed; calling it failed would be wrong.
+            log.warning("fold_failed error=%s", type(error).__name__)
+        else:
+            if not folded:
+                log.info("fold_postponed")
 
 
 def read_standing(connection: sqlite3.Connection, account: int) -> Standing | None:
@@ -86,164 +124,133 @@ def read_standing(connection: sqlite3.Connection, account: int) -> Standing | No
     )
 
 
+class _Lost(Exception):
+    """The step has moved on: everything this transaction did is undone."""
+
+
+class _DoneBefore(Exception):
+    """The update or the reminder that caused this turn has had its effect: this one has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Commit:
-    """One turn on its way into the store."""
+    """One turn on its way into the store, with everything worked out that needs no database."""
 
-    def __init__(
-        self,
-        standing: Standing,
-        turn: Turn,
-        snapshot: str,
-        cells: str,
-        nudge: datetime | None,
-        update: int | None,
-        touched: int | None,
-        reminder: DueReminder | None,
-    ) -> None:
-        self.standing, self.turn = standing, turn
-        self.interview = turn.interview
-        self.snapshot, self.cells, self.nudge = snapshot, cells, nudge
-        self.update, self.touched, self.reminder = update, touched, reminder
-        self.at = written(turn.interview.last_at)
+    standing: Standing
+    turn: Turn
+    snapshot: str
+    cells: str
+    nudge: datetime | None
+    at: str
+    update: int | None
+    touched: int | None
+    reminder: DueReminder | None
 
-    def run(self, connection: sqlite3.Connection) -> Committed | AlreadyDone:
-        if not self.finishes(connection):
-            return AlreadyDone()
-        erasure = next((effect for effect in self.turn.effects if isinstance(effect, Erase)), None)
-        if erasure is not None:
-            self.move_on(connection)
-            erase(connection, self.standing.case_id, self.standing.account, erasure)
-            return Committed(self.speak(connection, to_stranger=True))
-        self.move_on(connection)
-        self.keep_records(connection, self.turn.records)
-        self.keep_trace(connection, self.turn.trace)
-        carry_out(connection, self.standing.case_id, self.turn.effects)
-        self.keep_disposition(connection)
-        self.keep_nudge(connection)
-        return Committed(self.speak(connection, to_stranger=False))
+    @property
+    def erasure(self) -> Erase | None:
+        return next((effect for effect in self.turn.effects if isinstance(effect, Erase)), None)
 
-    def finishes(self, connection: sqlite3.Connection) -> bool:
-        """Finish what caused this turn; False when it has been finished before."""
-        if self.update is not None:
-            done = connection.execute(
-                "update inbox set state = 'done', payload = null where update_id = ? and state = 'waiting'", (self.update,)
-            )
-            if done.rowcount == 0:
-                return False
-        if self.reminder is not None:
-            sent = connection.execute(
-                "update reminders set state = 'sent' where case_id = ? and kind = ? and state = 'waiting'",
-                (self.reminder.case_id, self.reminder.kind),
-            )
-            return sent.rowcount == 1
-        return True
+    def run(self, connection: sqlite3.Connection) -> Committed:
+        if self.update is not None and finish(connection, self.update) is None:
+            raise _DoneBefore
+        if self.reminder is not None and not mark_sent(connection, self.reminder, self.at):
+            raise _DoneBefore
+        if self.erasure is not None:
+            return self._erase(connection, self.erasure)
+        case_id, turn = self.standing.case_id, self.turn
+        self._move_on(connection)
+        keep_records(connection, turn.interview, turn.records)
+        keep_trace(connection, case_id, turn.trace)
+        carry_out(connection, case_id, turn.effects)
+        self._keep_disposition(connection)
+        keep_nudge(connection, case_id, self.nudge)
+        return Committed(self._speak(connection, case_id))
 
-    def move_on(self, connection: sqlite3.Connection) -> None:
+    def _erase(self, connection: sqlite3.Connection, erasure: Erase) -> Committed:
+        """Erase instead of storing: nothing of this turn is written but its farewell, which goes to a stranger."""
+        was = self.standing.interview
+        found = connection.execute(
+            "select step from interviews where case_id = ?", (self.standing.case_id,)
+        ).fetchone()
+        if (None if found is None else found[0]) != (None if was is None else was.step):
+            raise _Lost
+        if not erase(connection, self.standing.case_id, erasure.at):
+            raise _Lost
+        return Committed(self._speak(connection, ""))
+
+    def _move_on(self, connection: sqlite3.Connection) -> None:
         """Replace the interview, if it still is where it was when it was read."""
-        i = self.interview
-        fields = (i.step, self.snapshot, self.cells, i.locale, i.phase.value, written(i.last_at))
-        times = (written(i.consent_at) if i.consent_at else None, written(i.submitted_at) if i.submitted_at else None)
-        if self.standing.interview is None:
+        i, was = self.turn.interview, self.standing.interview
+        state = (
+            i.step, self.snapshot, self.cells, i.locale, i.phase.value, written(i.last_at),
+            written_or_none(i.consent_at), written_or_none(i.submitted_at),
+        )  # fmt: skip
+        if was is None:
             moved = connection.execute(
                 "insert into interviews (step, snapshot, cells, locale, phase, last_at, consent_at, submitted_at, case_id,"
-                " version, begun_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (case_id) do nothing",
-                (*fields, *times, i.case_id, i.version, written(i.begun_at)),
+                " version, begun_at) select ?, ?, ?, ?, ?, ?, ?, ?, case_id, ?, ? from cases where case_id = ?"
+                " on conflict (case_id) do nothing",
+                (*state, i.version, written(i.begun_at), self.standing.case_id),
             )
         else:
+            live, where = self._touched(was)
             moved = connection.execute(
                 "update interviews set step = ?, snapshot = ?, cells = ?, locale = ?, phase = ?, last_at = ?, consent_at = ?,"
-                " submitted_at = ?, live_message_id = coalesce(?, live_message_id) where case_id = ? and step = ?",
-                (*fields, *times, self.touched, i.case_id, self.standing.interview.step),
+                f" submitted_at = ?{live} where case_id = ? and step = ?",
+                (*state, *where, self.standing.case_id, was.step),
             )
         if moved.rowcount == 0:
             raise _Lost
 
-    def keep_records(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
-        if not records:
-            return
-        connection.executemany(
-            "update records set superseded_at = ? where case_id = ? and variable = ? and superseded_at is null",
-            [(written(r.given_at), self.interview.case_id, r.variable) for r in records],
-        )
-        connection.executemany(
-            "insert into records (case_id, seq, version, variable, value_num, value_text, kind, via, item, visit, given_at, void)"
-            " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [self.row(number, record) for number, record in enumerate(records)],
+    def _touched(self, was: Interview) -> tuple[str, tuple[object, ...]]:
+        """The message that was tapped showed the place that was live before this turn."""
+        if self.touched is None:
+            return "", ()
+        key = was.overlay or was.live
+        return ", live_message_id = ?, live_key = ?, live_visit = ?", (
+            self.touched,
+            key,
+            was.visits.get(key, 0),
         )
 
-    def row(self, number: int, r: Record) -> tuple[object, ...]:
-        as_number = r.value if isinstance(r.value, int) else None
-        as_text = r.value if isinstance(r.value, str) else None
-        seq = self.interview.step * _RECORDS_A_STEP + number
-        given = written(r.given_at)
-        return (
-            self.interview.case_id, seq, self.interview.version, r.variable, as_number, as_text, r.kind, r.via, r.item, r.visit,
-            given, int(r.void),
-        )  # fmt: skip
-
-    def keep_trace(self, connection: sqlite3.Connection, trace: Sequence[Trace]) -> None:
-        for event in trace:
-            match event:
-                case Left(item, visit, at, latency_ms, n_changes, via):
-                    connection.execute(
-                        "update item_paradata set answered_at = ?, latency_ms = ?, n_changes = n_changes + ?, via = ?"
-                        " where case_id = ? and item = ? and visit = ?",
-                        (written(at), latency_ms, n_changes, via, self.interview.case_id, item, visit),
-                    )
-                case Shown(item, visit, at, sitting):
-                    connection.execute(
-                        "insert into item_paradata (case_id, item, visit, shown_at, sitting) values (?, ?, ?, ?, ?)"
-                        " on conflict do nothing",
-                        (self.interview.case_id, item, visit, written(at), sitting),
-                    )
-
-    def keep_disposition(self, connection: sqlite3.Connection) -> None:
+    def _keep_disposition(self, connection: sqlite3.Connection) -> None:
         disposition = self.turn.disposition
         if disposition is not None:
+            now = (disposition.code, int(disposition.final))
             connection.execute(
-                "update cases set disp = ?, disp_final = ?, disp_at = ? where case_id = ? and (disp, disp_final) <> (?, ?)",
-                (disposition.code, int(disposition.final), self.at, self.interview.case_id, disposition.code, int(disposition.final)),
+                "update cases set disp = ?, disp_final = ?, disp_at = ? where case_id = ? and (disp <> ? or disp_final <> ?)",
+                (*now, self.at, self.standing.case_id, *now),
             )
 
-    def keep_nudge(self, connection: sqlite3.Connection) -> None:
-        """A nudge waits from the last word on; once sent it is not made again, since it is one nudge and no series."""
-        if self.nudge is None:
-            connection.execute(
-                "update reminders set state = 'dropped', reason = 'not_waiting' where case_id = ? and kind = 'nudge' and state = 'waiting'",
-                (self.interview.case_id,),
+    def _speak(self, connection: sqlite3.Connection, case_id: str) -> tuple[Utterance, ...]:
+        """Put what must be said into the outbox, in order. Toasts live and die with their tap and are not kept."""
+        i = self.turn.interview
+        return tuple(
+            put_out(
+                connection,
+                self.standing.account,
+                case_id,
+                say,
+                locale=i.locale,
+                version=i.version,
+                step=i.step,
+                at=self.at,
             )
-            return
-        connection.execute(
-            "insert into reminders (case_id, kind, due_at, state) values (?, 'nudge', ?, 'waiting') on conflict (case_id, kind)"
-            " do update set due_at = excluded.due_at, state = 'waiting' where reminders.state <> 'sent'",
-            (self.interview.case_id, written(self.nudge)),
+            for say in self.turn.says
+            if not isinstance(say, Toast)
         )
 
-    def speak(self, connection: sqlite3.Connection, *, to_stranger: bool) -> tuple[Utterance, ...]:
-        """Put what must be said into the outbox, in order. Toasts live and die with their tap and are not kept."""
-        i = self.interview
-        spoken: list[Utterance] = []
-        for say in self.turn.says:
-            if isinstance(say, Toast):
-                continue
-            owner = (None, self.standing.account) if to_stranger else (i.case_id, None)
-            utterance_id = put_out(connection, owner, i.step, say, i.locale, i.version, self.at)
-            spoken.append(
-                Utterance(utterance_id, self.standing.account, "" if to_stranger else i.case_id, say, i.locale, i.version)
-            )
-        return tuple(spoken)
+
+def _dumped(cells: Mapping[str, Value]) -> str:
+    return json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
 
 
-def put_out(
-    connection: sqlite3.Connection, owner: tuple[str | None, int | None], step: int, say: Say, locale: str, version: str, at: str
-) -> int:
-    """Add one row to the outbox and return its id."""
-    case_id, account = owner
-    row = connection.execute(
-        "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
-        " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
-        (case_id, account, step, locale, version, dump_say(say), at),
-    ).fetchone()
-    return int(row[0])
-
-
+def _latest(turn: Turn, reminder: DueReminder | None) -> datetime:
+    """Return the latest instant that a turn names."""
+    named = [turn.interview.last_at]
+    named.extend(record.given_at for record in turn.records)
+    named.extend(event.at for event in turn.trace)
+    named.extend(effect.at for effect in turn.effects if not isinstance(effect, RemindAt))
+    if reminder is not None:
+        named.append(reminder.due_at)
+    return max(named)

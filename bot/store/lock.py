@@ -5,6 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.store.errors import translated
 
 
 class StoreTaken(Exception):
@@ -12,26 +16,46 @@ class StoreTaken(Exception):
 
 
 class StoreLock:
-    """Holds the lock of one store until it is released or the process ends."""
+    """The lock of one store, held until it is released or the process ends; readers and exports need none."""
 
     def __init__(self, database: Path) -> None:
-        self._path = database.with_name(database.name + ".lock")
+        self._database = database
         self._file: int | None = None
 
     def take(self) -> None:
-        """Take the lock. Raises StoreTaken when another process holds it."""
-        file = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
+        """Take the lock. Raises StoreTaken when somebody else holds it, StoreError when the folder cannot be written."""
+        if self._file is not None:
+            return
+        try:
+            self._database.parent.mkdir(parents=True, exist_ok=True)
+            file = os.open(
+                self._database.with_name(self._database.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600
+            )
+        except OSError as error:
+            raise translated(error, self._database) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             os.close(file)
             raise StoreTaken(
-                f"{self._path.with_suffix('')}: another bot is running on this store; stop it first."
+                f"{self._database}: another bot is running on this store; stop it first."
             ) from None
+        except BaseException:
+            os.close(file)
+            raise
         self._file = file
 
     def release(self) -> None:
-        """Give the lock back."""
+        """Give the lock back. The file stays: whoever removed it could take a lock that nobody else sees."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
+
+    def __enter__(self) -> Self:
+        self.take()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()

@@ -9,7 +9,11 @@ from typing import Literal
 from bot.ports import Live, Utterance
 from bot.store.database import Database
 from bot.store.times import written
-from flows.codec import load_say
+from flows import Say
+from flows.codec import dump_say, load_say
+
+KEPT_FOR = timedelta(days=7)
+"""How long the emptied row of something said is kept, for the operator."""
 
 _UNSPOKEN = """
 select o.id, coalesce(o.account, m.account), coalesce(o.case_id, ''), o.say, o.locale, o.version
@@ -28,8 +32,10 @@ class Outbox:
         self._database = database
 
     async def unspoken(self, limit: int, after: int = 0) -> list[Utterance]:
-        """Return committed utterances that have not been said, by id."""
-        rows = await self._database.read(lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall())
+        """Return committed utterances that have not been said, by id, beyond `after`."""
+        rows = await self._database.read(
+            lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall()
+        )
         return [Utterance(row[0], row[1], row[2], load_say(row[3]), row[4], row[5]) for row in rows]
 
     async def live(self, case_id: str) -> Live | None:
@@ -41,13 +47,26 @@ class Outbox:
         )
         return Live(*row) if row is not None and row[0] is not None else None
 
+    async def sending(self, utterance_id: int) -> None:
+        """Note that a call is about to be made; after a crash, such an utterance may have arrived."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "update outbox set state = 'sending', tries = tries + 1 where id = ? and state in ('waiting', 'sending')",
+                (utterance_id,),
+            )
+
+        await self._database.write(write)
+
     async def spoken(self, utterance: Utterance, *, live: Live | None | Literal["unchanged"]) -> None:
         """Mark as said, blank its payload, and remember which message is live now. One small write."""
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.execute("update outbox set state = 'said', say = '', account = null where id = ?", (utterance.id,))
+            _end(connection, utterance.id, "said", "")
             if live != "unchanged":
-                message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
+                message_id, key, visit = (
+                    (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
+                )
                 connection.execute(
                     "update interviews set live_message_id = ?, live_key = ?, live_visit = ? where case_id = ?",
                     (message_id, key, visit, utterance.case_id),
@@ -57,17 +76,42 @@ class Outbox:
 
     async def undeliverable(self, utterance: Utterance, error: str) -> None:
         """Give an utterance up for a permanent reason, which is kept; its payload is blanked."""
-        await self._database.write(
-            lambda connection: connection.execute(
-                "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?", (error[:200], utterance.id)
-            )
-        )
+        await self._database.write(lambda connection: _end(connection, utterance.id, "given_up", error[:200]))
 
     async def prune(self, now: datetime) -> None:
         """Forget what was said long ago."""
-        before = written(now - timedelta(days=7))
-        await self._database.write(
-            lambda connection: connection.execute(
+        before = written(now - KEPT_FOR)
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
                 "delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,)
             )
-        )
+
+        await self._database.write(write)
+
+
+def _end(connection: sqlite3.Connection, utterance_id: int, state: str, error: str) -> None:
+    connection.execute(
+        "update outbox set state = ?, say = '', account = null, error = ? where id = ?",
+        (state, error, utterance_id),
+    )
+
+
+def put_out(
+    connection: sqlite3.Connection,
+    account: int,
+    case_id: str,
+    say: Say,
+    *,
+    locale: str,
+    version: str,
+    step: int,
+    at: str,
+) -> Utterance:
+    """Add one row to the outbox. Without a case the row holds the account itself until it has been said."""
+    row = connection.execute(
+        "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
+        " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
+        (case_id or None, None if case_id else account, step, locale, version, dump_say(say), at),
+    ).fetchone()
+    return Utterance(int(row[0]), account, case_id, say, locale, version)

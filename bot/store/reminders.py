@@ -9,6 +9,13 @@ from bot.ports import DueReminder
 from bot.store.database import Database
 from bot.store.times import read_time, written
 
+_WAITING = """
+from reminders as r
+inner join link as l on l.case_id = r.case_id
+inner join members as m on m.member_id = l.member_id
+where r.state = 'waiting' and m.account is not null
+"""
+
 
 class Reminders:
     """Reminders that belong to one case: the one nudge, and the person's own wish."""
@@ -20,34 +27,76 @@ class Reminders:
         """Return what is due by now, earliest first."""
         rows = await self._database.read(
             lambda connection: connection.execute(
-                "select m.account, r.case_id, r.kind, r.due_at from reminders as r"
-                " inner join link as l on l.case_id = r.case_id inner join members as m on m.member_id = l.member_id"
-                " where r.state = 'waiting' and r.due_at <= ? and m.account is not null order by r.due_at limit ?",
+                f"select m.account, r.case_id, r.kind, r.due_at {_WAITING} and r.due_at <= ? order by r.due_at, r.case_id limit ?",
                 (written(now), limit),
             ).fetchall()
         )
-        return [DueReminder(account, case_id, kind, read_time(due_at)) for account, case_id, kind, due_at in rows]
+        return [
+            DueReminder(account, case_id, kind, read_time(due_at)) for account, case_id, kind, due_at in rows
+        ]
 
     async def next_due(self) -> datetime | None:
-        """Return when the earliest waiting reminder is due."""
+        """Return when the earliest reminder is due that `due` would return."""
         row = await self._database.read(
-            lambda connection: connection.execute("select min(due_at) from reminders where state = 'waiting'").fetchone()
+            lambda connection: connection.execute(f"select min(r.due_at) {_WAITING}").fetchone()
         )
         return read_time(row[0]) if row[0] is not None else None
 
     async def postpone(self, reminder: DueReminder, until: datetime) -> None:
-        """Move a reminder that fell outside the send window."""
-        await self._set(reminder, "due_at = ?", written(until))
+        """Move a reminder that fell outside the send window; one that has been moved meanwhile stays where it is."""
 
-    async def drop(self, reminder: DueReminder, reason: str) -> None:
-        """Take a reminder off the list without sending it, with the reason."""
-        await self._set(reminder, "state = 'dropped', reason = ?", reason)
-
-    async def _set(self, reminder: DueReminder, what: str, value: str) -> None:
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
-                f"update reminders set {what} where case_id = ? and kind = ? and state = 'waiting'",
-                (value, reminder.case_id, reminder.kind),
+                "update reminders set due_at = ? where case_id = ? and kind = ? and state = 'waiting' and due_at <= ?",
+                (written(until), *_named(reminder)),
             )
 
         await self._database.write(write)
+
+    async def drop(self, reminder: DueReminder, reason: str) -> None:
+        """Take a reminder off the list without sending it, with the reason; one that has been moved meanwhile stays."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "update reminders set state = 'dropped', reason = ?"
+                " where case_id = ? and kind = ? and state = 'waiting' and due_at <= ?",
+                (reason, *_named(reminder)),
+            )
+
+        await self._database.write(write)
+
+
+def mark_sent(connection: sqlite3.Connection, reminder: DueReminder, at: str) -> bool:
+    """Mark a due reminder sent; False when it does not wait any more, or not yet."""
+    sent = connection.execute(
+        "update reminders set state = 'sent', sent_at = ? where case_id = ? and kind = ? and state = 'waiting' and due_at <= ?",
+        (at, *_named(reminder)),
+    )
+    return sent.rowcount == 1
+
+
+def keep_nudge(connection: sqlite3.Connection, case_id: str, nudge: datetime | None) -> None:
+    """Let the nudge wait from the last word on, or take it back. Once sent it is not made again: one nudge and no series."""
+    if nudge is None:
+        connection.execute(
+            "delete from reminders where case_id = ? and kind = 'nudge' and state = 'waiting'", (case_id,)
+        )
+        return
+    connection.execute(
+        "insert into reminders (case_id, kind, due_at, state) values (?, 'nudge', ?, 'waiting') on conflict (case_id, kind)"
+        " do update set due_at = excluded.due_at, state = 'waiting', reason = '' where reminders.state <> 'sent'",
+        (case_id, written(nudge)),
+    )
+
+
+def keep_wish(connection: sqlite3.Connection, case_id: str, not_before: datetime) -> None:
+    """Keep the person's wish to be reminded; a later wish takes the place of an earlier one."""
+    connection.execute(
+        "insert into reminders (case_id, kind, due_at, state) values (?, 'tomorrow', ?, 'waiting') on conflict (case_id, kind)"
+        " do update set due_at = excluded.due_at, state = 'waiting', reason = '', sent_at = null",
+        (case_id, written(not_before)),
+    )
+
+
+def _named(reminder: DueReminder) -> tuple[str, str, str]:
+    return reminder.case_id, reminder.kind, written(reminder.due_at)

@@ -7,7 +7,7 @@ entered by other coroutines. The way used stands here alone, behind a contract t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import aiosqlite
@@ -17,4 +17,5 @@ T = TypeVar("T")
 
 async def in_thread(connection: aiosqlite.Connection, function: Callable[[sqlite3.Connection], T]) -> T:
     """Run `function(connection)` in the connection's thread and return what it returns or raise what it raises."""
-    return await connection._execute(function, connection._conn)  # noqa: SLF001 - see the module's first lines
+    execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001 - see the module's first lines
+    return await execute(function, connection._conn)  # noqa: SLF001

@@ -1,0 +1,71 @@
+"""Erasure: a person and everything they said leave the store; a tombstone and keyed hashes are all that stays."""
+
+from __future__ import annotations
+
+import hmac
+import sqlite3
+from datetime import UTC, datetime
+
+from bot.store.ids import new_case_id
+
+WITHDREW = 214
+
+
+def erase(connection: sqlite3.Connection, case_id: str, at: datetime) -> bool:
+    """Erase a case and its person; False when there is no such case any more.
+
+    The tombstone has an id of its own, the stratum and the month: it is counted and leads nowhere. Updates of the person
+    that still wait in the inbox keep their place; whoever takes them finds a stranger.
+    """
+    case = connection.execute(
+        "select stratum, entry_mode from cases where case_id = ?", (case_id,)
+    ).fetchone()
+    if case is None:
+        return False
+    month = at.astimezone(UTC).strftime("%Y-%m")
+    person = connection.execute(
+        "select m.member_id, m.external_id, m.account from members as m"
+        " inner join link as l on l.member_id = m.member_id where l.case_id = ?",
+        (case_id,),
+    ).fetchone()
+    if person is not None:
+        member_id, external_id, account = person
+        _forget_person(connection, member_id, external_id, account, month)
+    connection.execute("delete from outbox where case_id = ?", (case_id,))
+    connection.execute("delete from cases where case_id = ?", (case_id,))
+    first_of_month = f"{month}-01T00:00:00.000Z"
+    connection.execute(
+        "insert into cases (case_id, seed, stratum, entry_mode, disp, disp_final, disp_at, created_at)"
+        " values (?, 0, ?, ?, ?, 1, ?, ?)",
+        (new_case_id(), *case, WITHDREW, first_of_month, first_of_month),
+    )
+    return True
+
+
+def _forget_person(
+    connection: sqlite3.Connection, member_id: str, external_id: str | None, account: int | None, month: str
+) -> None:
+    for what, value in (("account", account), ("external_id", external_id)):
+        if value is not None:
+            connection.execute(
+                "insert into do_not_contact (hash, what, month) values (?, ?, ?) on conflict do nothing",
+                (keyed_hash(connection, what, str(value)), what, month),
+            )
+    if account is not None:
+        connection.execute("delete from inbox where account = ? and state = 'set_aside'", (account,))
+        connection.execute("delete from outbox where account = ?", (account,))
+    connection.execute("delete from members where member_id = ?", (member_id,))
+
+
+def keyed_hash(connection: sqlite3.Connection, what: str, value: str) -> str:
+    """Return the hash under which somebody is remembered not to be contacted; without the store's secret it says nothing."""
+    row = connection.execute("select secret from store_facts").fetchone()
+    if row is None:
+        raise RuntimeError("the store has not been told what it is: Fielding.born() comes before people")
+    return hmac.digest(row[0], f"{what}:{value}".encode(), "sha256").hex()
+
+
+def is_not_to_be_contacted(connection: sqlite3.Connection, what: str, value: str) -> bool:
+    """Return whether this account or external id belongs to somebody who withdrew."""
+    hashed = keyed_hash(connection, what, value)
+    return connection.execute("select 1 from do_not_contact where hash = ?", (hashed,)).fetchone() is not None
