@@ -34,7 +34,7 @@ export const hasKeys = (message) => (message.keyboard ?? []).some((row) => row.l
 
 function content(message, botName) {
   const sender = el("span", { class: "unseen" }, `${message.from === "me" ? words("you") : botName}: `);
-  const text = message.html || message.text ? safe(message.html ?? "") : null;
+  const text = message.html || message.text ? safe(message.html ?? "", { commands: message.from === "bot" }) : null;
   if (text && !text.textContent && message.text) text.append(message.text);
   const body = el("div", { class: "text" }, text ? [text, " "] : [], meta(message));
   if (message.document) return [sender, file(message.document), body];

@@ -134,8 +134,8 @@ export class Log {
 
   /** Go to the end, but never past the beginning of a message that is taller than the wall. */
   reveal(element) {
-    const top = element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top + this.scroller.scrollTop - ABOVE;
-    this.scroller.scrollTop = Math.min(top, this.scroller.scrollHeight);
+    // offsetTop, because a message that is still sliding in has its rectangle elsewhere. Scrolling stops at the end by itself.
+    this.scroller.scrollTop = element.offsetTop - ABOVE;
     this.look();
   }
 
@@ -148,10 +148,10 @@ export class Log {
   look() {
     this.near = this.left < NEAR;
     if (this.near) this.fresh = 0;
-    const words_ = this.fresh === 0 ? "" : this.fresh === 1 ? words("new_one") : words("new_many", { n: this.fresh });
+    const below = this.fresh === 0 ? "" : this.fresh === 1 ? words("new_one") : words("new_many", { n: this.fresh });
     this.pill.hidden = this.near;
     this.pill.dataset.fresh = this.fresh;
-    if (this.pillWord.textContent !== words_) this.pillWord.textContent = words_;
-    this.pill.setAttribute("aria-label", words_ || words("to_bottom"));
+    if (this.pillWord.textContent !== below) this.pillWord.textContent = below;
+    this.pill.setAttribute("aria-label", below || words("to_bottom"));
   }
 }

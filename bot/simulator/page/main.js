@@ -13,6 +13,7 @@ const BUSY_AT_MOST = 5000;
 const LONG_PRESS = 500;
 const TYPING = 5000; // as long as Telegram shows it
 const BOT_AGAIN = 5000;
+const TYPES = matchMedia("(hover: hover) and (pointer: fine)");
 
 let bot = { name: "", description: "", commands_es: [], commands_en: [] };
 let person = null;
@@ -221,7 +222,7 @@ byId("start").addEventListener("click", async () => {
   if (!(await act("start", person.start ? { payload: person.start } : {}))) return;
   person.started = true;
   foot();
-  byId("composer").focus({ preventScroll: true });
+  settle();
 });
 
 async function restart() {
@@ -229,7 +230,12 @@ async function restart() {
   person.blocked = false;
   foot();
   await act("start");
-  byId("composer").focus({ preventScroll: true });
+  settle();
+}
+
+/** Give the focus a place after the big button has gone; on a touch screen never the box, which would raise the keyboard. */
+function settle() {
+  byId(TYPES.matches ? "composer" : "scroller").focus({ preventScroll: true });
 }
 byId("restart").addEventListener("click", restart);
 
