@@ -113,8 +113,10 @@ async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: 
 class Service:
     """A running bot."""
 
-    def __init__(self, settings: Settings, study: Study, kind: Kind = "field") -> None:
+    def __init__(self, settings: Settings, study: Study, kind: Kind = "field", clock: Clock | None = None) -> None:
+        """`clock` is for tests that hold time still; otherwise the settings name it."""
         self.settings, self.study = settings, study
+        self._given_clock = clock
         self._kind = kind
         self._stack = AsyncExitStack()
         self.ready = asyncio.Event()
@@ -154,6 +156,8 @@ class Service:
         await self.courier.idle()
 
     async def _open_clock(self) -> Clock:
+        if self._given_clock is not None:
+            return self._given_clock
         if not self.settings.clock:
             return SystemClock()
         clock = SimulatedClock(self.settings.clock)

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=60)
 """The longest we sleep: a reminder made meanwhile is at most this late."""
+FAR = timedelta(hours=1)
+"""How far the clock is followed while nothing is known to be due; the scheduler looks far more often."""
 AT_ONCE = 100
 
 
@@ -62,7 +64,7 @@ class Tick:
             await self.work()
             now = self._clock.now()
             due = await self._reminders.next_due()
-            wake = due if due is not None and due > now else now + EVERY
+            wake = due if due is not None and due > now else now + FAR
             waits = [asyncio.ensure_future(self._clock.sleep_until(wake)), asyncio.ensure_future(self._look.wait())]
             try:
                 await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

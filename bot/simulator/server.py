@@ -44,10 +44,11 @@ class Simulator:
         speed: float = 1.0,
         start: datetime | None = None,
         rates: bool = True,
+        clock: SimulatedTime | None = None,
         routes: Sequence[web.RouteDef] = (),
     ) -> None:
-        """`port` 0 takes a free one; `routes` are pages that whoever runs the simulator adds."""
-        self.clock = SimulatedTime(start, speed)
+        """`port` 0 takes a free one; `clock` replaces `start` and `speed`; `routes` are pages that whoever runs the simulator adds."""
+        self.clock = clock or SimulatedTime(start, speed)
         self.world = World(self.clock, token=token, username=username, name=name, seed=seed)
         self.rates = Rates(self.clock, enforced=rates)
         self.faults = Faults(seed=seed)
@@ -65,11 +66,9 @@ class Simulator:
         application.router.add_route("*", "/bot{token}/{method}", self._bot_api)
         application.router.add_get("/file/bot{token}/documents/{file_id}", self._file)
         if PAGE.is_dir():
-            application.router.add_get("/", lambda _: _page("index.html"))
+            application.router.add_get("/", _page)
             application.router.add_static("/page", PAGE)
-        application.router.add_route(
-            "*", "/{anything:.*}", lambda _: _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
-        )
+        application.router.add_route("*", "/{anything:.*}", _not_found)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
@@ -234,6 +233,10 @@ def _hang_up(request: web.Request) -> web.Response:
     return web.Response(status=500)
 
 
-async def _page(name: str) -> web.Response:
-    text = (PAGE / name).read_text(encoding="utf-8")
+async def _page(_: web.Request) -> web.Response:
+    text = (PAGE / "index.html").read_text(encoding="utf-8")
     return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+
+async def _not_found(_: web.Request) -> web.Response:
+    return _json(404, {"ok": False, "error_code": 404, "description": "Not Found"})
