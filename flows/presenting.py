@@ -63,9 +63,9 @@ class _View:
         return Screen(
             key=self.place.key,
             visit=self.interview.visits.get(self.place.key, 0),
-            text=self.words(self.item.id),
+            text=Words("text_so_far") if self.is_being_written() else self.words(self.item.id),
             intro=self.words(f"{self.item.id}.intro") if self.shows_intro() else None,
-            help=self.words(f"{self.item.id}.help") if has_words(self.q, f"{self.item.id}.help") else None,
+            help=self.words(f"{self.item.id}.help") if self.shows_help() else None,
             note=note,
             section=section_words(self.place.section.id) if n else None,
             i=i,
@@ -85,6 +85,13 @@ class _View:
 
     def shows_intro(self) -> bool:
         return self.place.nth <= 1 and has_words(self.q, f"{self.item.id}.intro")
+
+    def is_being_written(self) -> bool:
+        """A long text of which parts have arrived: the question stands above them already."""
+        return isinstance(self.item, TextItem) and bool(self.draft.parts)
+
+    def shows_help(self) -> bool:
+        return has_words(self.q, f"{self.item.id}.help") and not self.is_being_written()
 
     def progress(self) -> tuple[int, int]:
         shown = [section.id for section in self.q.sections if section.progress]

@@ -89,7 +89,7 @@ def write_long(w: Working, place: Place, part: int, text: str) -> None:
         w.show(place, note=Words("room_left", {"room": str(room)}))
         return
     w.change(drafts={**w.i.drafts, place.key: after}, changes=w.i.changes + 1)
-    w.show(place, note=Words("text_so_far", {"count": str(len(after.parts))}))
+    w.show(place)
 
 
 def finish_text(w: Working, place: Place) -> None:

@@ -1,68 +1,91 @@
-"""Faults that concern Telegram's limits: what would be refused, found before anybody is asked."""
+"""Faults that concern Telegram's limits: what would be refused or cut, found before anybody is asked."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from bot.chat.callbacks import LONGEST
-from bot.chat.rendering import LONGEST_TEXT, render
-from bot.speech import Speech, plain_text
-from flows import Ask, Screen
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.chat.callbacks import LONGEST as LONGEST_DATA
+from bot.chat.commands import menu
+from bot.chat.message import LONGEST_TEXT, Keyboard, Message, units
+from bot.chat.rendering import composed
+from bot.speech import Speech
+from flows import Ask, Screen, Words
 from flows.findings import Code, Finding
 
 MOST_BUTTONS, MOST_IN_ROW, LARGEST_MARKUP = 100, 8, 10_000
+"""Buttons, buttons a row, bytes of JSON."""
+LONGEST_COMMAND, LONGEST_DESCRIPTION, LONGEST_SHORT = 256, 512, 120
+"""Characters of what stands beside a command, on the bot's empty chat, and on its profile."""
 
 
 def findings_for(screens: Iterable[Screen], speech: Speech, locale: str) -> list[Finding]:
-    """Return every screen's faults in one language."""
-    return [finding for screen in screens for finding in _findings(screen, speech, locale)]
+    """Return every screen's faults in one language, and those of the command menu."""
+    found = [finding for screen in screens for finding in _of_screen(screen, speech, locale)]
+    return [*found, *_of_menu(speech, locale)]
 
 
-def _findings(screen: Screen, speech: Speech, locale: str) -> list[Finding]:
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return a keyboard as the library sends it; None for no buttons."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.text, callback_data=b.data) for b in row] for row in keyboard])
+
+
+def _of_screen(screen: Screen, speech: Speech, locale: str) -> Iterator[Finding]:
     place = f"{locale} > {screen.key}"
-    long = [
+    too_long = [
         choice.action
         for choice in screen.choices
-        if len(f"{screen.visit}|{choice.action}|{screen.key}".encode()) > LONGEST
+        if len(f"{screen.visit}|{choice.action}|{screen.key}".encode()) > LONGEST_DATA
     ]
-    if long:
-        return [
-            Finding(
-                Code.CALLBACK_LONG,
-                place,
-                f"a button would carry over {LONGEST} bytes.",
-                f"Shorten the name {screen.key!r}.",
-            )
-        ]
-    message = render(Ask(screen), speech, locale)
+    if too_long:
+        yield Finding(
+            Code.CALLBACK_LONG,
+            place,
+            f"the button {too_long[0]!r} would carry over {LONGEST_DATA} bytes.",
+            f"Shorten the name {screen.key!r}.",
+        )
+        # Everything else about the screen can be seen without its buttons' data.
+        screen = replace(screen, key="", choices=tuple(replace(c, action="") for c in screen.choices))
+    message = composed(Ask(screen), speech, locale)
     assert message is not None
-    found = []
-    # The message is measured before rendering would shorten it.
-    units = len(plain_text(speech.say(screen.text, locale)).encode("utf-16-le")) // 2
-    whole = len(plain_text(message.html).encode("utf-16-le")) // 2
-    if units > LONGEST_TEXT or message.html.endswith("…") or whole > LONGEST_TEXT:
-        found.append(
-            Finding(
+    yield from _of_message(message, place)
+
+
+def _of_message(message: Message, place: str) -> Iterator[Finding]:
+    length = units(message.html)
+    if length > LONGEST_TEXT:
+        yield Finding(
+            Code.MESSAGE_LONG,
+            place,
+            f"the message has {length} characters, and Telegram takes {LONGEST_TEXT}.",
+            "Shorten the text or the labels, or split the item.",
+        )
+    buttons = [len(row) for row in message.keyboard]
+    keys = markup(message.keyboard)
+    size = len(keys.to_json().encode()) if keys is not None else 0
+    if sum(buttons) > MOST_BUTTONS or max(buttons, default=0) > MOST_IN_ROW or size > LARGEST_MARKUP:
+        yield Finding(
+            Code.KEYBOARD_LARGE,
+            place,
+            f"{sum(buttons)} buttons, {max(buttons, default=0)} in the widest row, {size} bytes:"
+            f" Telegram takes {MOST_BUTTONS}, {MOST_IN_ROW} and {LARGEST_MARKUP}.",
+            "Page the list, or offer less.",
+        )
+
+
+def _of_menu(speech: Speech, locale: str) -> Iterator[Finding]:
+    limits = {key: LONGEST_COMMAND for _, key in menu(locale)}
+    limits |= {"bot_description": LONGEST_DESCRIPTION, "bot_short": LONGEST_SHORT}
+    for key, longest in limits.items():
+        length = len(speech.plain(Words(key), locale))
+        if length > longest:
+            yield Finding(
                 Code.MESSAGE_LONG,
-                place,
-                f"the message has over {LONGEST_TEXT} characters.",
-                "Shorten the text, or split the item.",
+                f"{locale} > {key}",
+                f"it has {length} characters, and Telegram takes {longest}.",
+                "Shorten it.",
             )
-        )
-    buttons = [button for row in message.keyboard for button in row]
-    markup = json.dumps([[button.text, button.data] for button in buttons], ensure_ascii=False).encode()
-    if (
-        len(buttons) > MOST_BUTTONS
-        or any(len(row) > MOST_IN_ROW for row in message.keyboard)
-        or len(markup) > LARGEST_MARKUP
-    ):
-        found.append(
-            Finding(
-                Code.KEYBOARD_LARGE,
-                place,
-                f"{len(buttons)} buttons are more than Telegram shows.",
-                "Page the list, or offer less.",
-            )
-        )
-    return found
