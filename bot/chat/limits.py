@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.callbacks import LONGEST as LONGEST_DATA
 from bot.chat.commands import menu
@@ -25,13 +24,6 @@ def findings_for(screens: Iterable[Screen], speech: Speech, locale: str) -> list
     """Return every screen's faults in one language, and those of the command menu."""
     found = [finding for screen in screens for finding in _of_screen(screen, speech, locale)]
     return [*found, *_of_menu(speech, locale)]
-
-
-def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
-    """Return a keyboard as the library sends it; None for no buttons."""
-    if not keyboard:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.text, callback_data=b.data) for b in row] for row in keyboard])
 
 
 def _of_screen(screen: Screen, speech: Speech, locale: str) -> Iterator[Finding]:
@@ -65,8 +57,7 @@ def _of_message(message: Message, place: str) -> Iterator[Finding]:
             "Shorten the text or the labels, or split the item.",
         )
     buttons = [len(row) for row in message.keyboard]
-    keys = markup(message.keyboard)
-    size = len(keys.to_json().encode()) if keys is not None else 0
+    size = _bytes(message.keyboard)
     if sum(buttons) > MOST_BUTTONS or max(buttons, default=0) > MOST_IN_ROW or size > LARGEST_MARKUP:
         yield Finding(
             Code.KEYBOARD_LARGE,
@@ -75,6 +66,11 @@ def _of_message(message: Message, place: str) -> Iterator[Finding]:
             f" Telegram takes {MOST_BUTTONS}, {MOST_IN_ROW} and {LARGEST_MARKUP}.",
             "Page the list, or offer less.",
         )
+
+
+def _bytes(keyboard: Keyboard) -> int:
+    rows = [[{"text": button.text, "callback_data": button.data} for button in row] for row in keyboard]
+    return len(json.dumps({"inline_keyboard": rows}, ensure_ascii=False).encode())
 
 
 def _of_menu(speech: Speech, locale: str) -> Iterator[Finding]:
