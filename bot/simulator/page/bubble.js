@@ -34,12 +34,16 @@ export const hasKeys = (message) => (message.keyboard ?? []).some((row) => row.l
 
 function content(message, botName) {
   const sender = el("span", { class: "unseen" }, `${message.from === "me" ? words("you") : botName}: `);
-  const text = message.html || message.text ? safe(message.html ?? "", { commands: message.from === "bot" }) : null;
-  if (text && !text.textContent && message.text) text.append(message.text);
-  const body = el("div", { class: "text" }, text ? [text, " "] : [], meta(message));
+  const body = el("div", { class: "text" }, written(message), " ", meta(message));
   if (message.document) return [sender, file(message.document), body];
   const other = otherThanText(message);
   return other ? [sender, other, body] : [sender, body];
+}
+
+function written(message) {
+  // Telegram's apps keep the payload of a link to themselves.
+  if (message.from === "me" && /^\/start \S+$/.test(message.text ?? "")) return "/start";
+  return safe(message.html || "", { commands: message.from === "bot" });
 }
 
 function meta(message) {

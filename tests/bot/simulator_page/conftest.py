@@ -53,11 +53,15 @@ class Telegram:
 
     async def say(self, html: str, *rows: Iterable[str]) -> int:
         """Send a message with rows of keys whose data are their texts; return its id."""
-        return (await self.call("sendMessage", chat_id=self.person, text=html, parse_mode="HTML", **_markup(rows)))["message_id"]
+        return (await self.call("sendMessage", chat_id=self.person, text=html, parse_mode="HTML", **_markup(rows)))[
+            "message_id"
+        ]
 
     async def edit(self, message_id: int, html: str, *rows: Iterable[str]) -> None:
         """Edit a message of the bot."""
-        await self.call("editMessageText", chat_id=self.person, message_id=message_id, text=html, parse_mode="HTML", **_markup(rows))
+        await self.call(
+            "editMessageText", chat_id=self.person, message_id=message_id, text=html, parse_mode="HTML", **_markup(rows)
+        )
 
     async def update(self) -> dict[str, Any]:
         """Return the next update that the bot gets from the people of this test."""
@@ -110,8 +114,12 @@ async def open_page(chromium: Browser, telegram: Telegram) -> AsyncIterator[Open
     contexts = []
     errors: list[str] = []
 
-    async def opened(person: int | None = None, size: tuple[int, int] = PHONE, ready: str = "#start, #composer", **options: Any) -> Page:
-        context = await chromium.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options)
+    async def opened(
+        person: int | None = None, size: tuple[int, int] = PHONE, ready: str = "#start, #composer", **options: Any
+    ) -> Page:
+        context = await chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options
+        )
         context.set_default_timeout(5000)
         contexts.append(context)
         page = await context.new_page()

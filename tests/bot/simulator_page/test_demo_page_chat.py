@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 from playwright.async_api import Locator, Page, expect
 
@@ -19,20 +20,27 @@ async def top(place: Locator) -> float:
 
 
 async def left_below(page: Page) -> float:
-    return float(await page.evaluate("(() => { const s = document.querySelector('#scroller'); return s.scrollHeight - s.scrollTop - s.clientHeight })()"))
+    return float(
+        await page.evaluate(
+            "(() => { const s = document.querySelector('#scroller'); return s.scrollHeight - s.scrollTop - s.clientHeight })()"
+        )
+    )
 
 
 def message(page: Page, number: int) -> Locator:
     return page.locator(f'[data-message-id="{number}"]')
 
 
-async def test_start_sends_the_payload_of_the_link_and_the_reply_is_shown(telegram: Telegram, open_page: OpenPage) -> None:
+async def test_start_sends_the_payload_of_the_link_and_the_reply_is_shown(
+    telegram: Telegram, open_page: OpenPage
+) -> None:
     page = await open_page()
     await expect(page.locator("#composer")).to_be_hidden()
 
     await page.click("#start")
 
     assert (await telegram.update())["message"]["text"] == "/start k7Qm2"
+    await expect(page.locator('[data-from="me"] .text')).to_have_text(re.compile(r"^/start \d\d:\d\d$"))
     number = await telegram.say("Le damos la <b>bienvenida</b>. Use /continuar.", ["Continuar"])
     await expect(message(page, number).locator("b")).to_have_text("bienvenida")
     await expect(message(page, number)).to_have_attribute("data-from", "bot")
@@ -41,7 +49,9 @@ async def test_start_sends_the_payload_of_the_link_and_the_reply_is_shown(telegr
     assert (await telegram.update())["message"]["text"] == "/continuar"
 
 
-async def test_a_tapped_key_is_busy_until_the_tap_is_answered_and_the_answer_is_a_toast(started: Telegram, open_page: OpenPage) -> None:
+async def test_a_tapped_key_is_busy_until_the_tap_is_answered_and_the_answer_is_a_toast(
+    started: Telegram, open_page: OpenPage
+) -> None:
     page = await open_page()
     number = await started.say("¿Acepta participar?", ["Sí", "No"])
     key = message(page, number).locator('button.key[data-data="Sí"]')
@@ -56,7 +66,9 @@ async def test_a_tapped_key_is_busy_until_the_tap_is_answered_and_the_answer_is_
     await expect(key).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_a_key_whose_tap_is_never_answered_calms_after_five_seconds(started: Telegram, open_page: OpenPage) -> None:
+async def test_a_key_whose_tap_is_never_answered_calms_after_five_seconds(
+    started: Telegram, open_page: OpenPage
+) -> None:
     number = await started.say("¿Acepta participar?", ["Sí"])
     page = await open_page()
     await page.clock.install()
@@ -76,14 +88,18 @@ async def test_an_alert_waits_in_a_dialog(started: Telegram, open_page: OpenPage
     await message(page, number).locator(".key").click()
     query = (await started.update())["callback_query"]
 
-    await started.call("answerCallbackQuery", callback_query_id=query["id"], text="No se puede deshacer", show_alert=True)
+    await started.call(
+        "answerCallbackQuery", callback_query_id=query["id"], text="No se puede deshacer", show_alert=True
+    )
 
     await expect(page.get_by_role("dialog")).to_contain_text("No se puede deshacer")
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-async def test_an_edit_leaves_the_keys_under_the_thumb_and_the_focus_on_its_key(started: Telegram, open_page: OpenPage) -> None:
+async def test_an_edit_leaves_the_keys_under_the_thumb_and_the_focus_on_its_key(
+    started: Telegram, open_page: OpenPage
+) -> None:
     for _ in range(6):
         await started.say("Una de las preguntas anteriores.\n" * 3)
     number = await started.say("¿Qué tan importante es?", *SCALE)
@@ -98,7 +114,9 @@ async def test_an_edit_leaves_the_keys_under_the_thumb_and_the_focus_on_its_key(
     assert abs(await top(key) - was) < 1
     assert await page.evaluate("document.activeElement.textContent") == "Muy importante"
 
-    await page.evaluate("document.querySelector('#scroller').scrollTop -= 150")  # no longer at the end, but still in view
+    await page.evaluate(
+        "document.querySelector('#scroller').scrollTop -= 150"
+    )  # no longer at the end, but still in view
     was = await top(key)
     await started.edit(number, "¿Qué tan importante es?\n<b>Otra capacidad</b>", *SCALE)
     await expect(message(page, number)).to_contain_text("Otra capacidad")
@@ -128,14 +146,16 @@ async def test_a_new_message_scrolls_only_for_somebody_at_the_end(started: Teleg
     await page.evaluate("document.querySelector('#scroller').scrollTop = 200")
     await started.say("Más abajo")
     await expect(page.locator("#pill")).to_have_text("1 mensaje nuevo")
-    assert 200 == await page.evaluate("document.querySelector('#scroller').scrollTop")
+    assert await page.evaluate("document.querySelector('#scroller').scrollTop") == 200
 
     await page.click("#pill")
     await expect(page.locator("#pill")).to_be_hidden()
     assert await left_below(page) < 2
 
 
-async def test_a_message_taller_than_the_wall_is_shown_from_its_beginning(started: Telegram, open_page: OpenPage) -> None:
+async def test_a_message_taller_than_the_wall_is_shown_from_its_beginning(
+    started: Telegram, open_page: OpenPage
+) -> None:
     page = await open_page()
     number = await started.say("Aviso de privacidad\n" * 60, ["Continuar"])
     await expect(message(page, number).locator(".key")).to_be_attached()
@@ -176,7 +196,10 @@ async def test_the_keyboard_alone_is_enough(telegram: Telegram, open_page: OpenP
 
 
 async def test_escape_closes_a_menu_and_gives_the_focus_back(started: Telegram, open_page: OpenPage) -> None:
-    await started.call("setMyCommands", commands=[{"command": "continuar", "description": "Seguir"}, {"command": "ayuda", "description": "Ver"}])
+    await started.call(
+        "setMyCommands",
+        commands=[{"command": "continuar", "description": "Seguir"}, {"command": "ayuda", "description": "Ver"}],
+    )
     page = await open_page()
     await page.focus("#commands")
     await page.keyboard.press("Enter")
@@ -203,7 +226,9 @@ async def test_blocking_and_restarting_reach_the_bot(started: Telegram, open_pag
     await expect(page.locator("#composer")).to_be_visible()
 
 
-async def test_what_was_missed_while_the_stream_was_gone_is_shown_after_it_returns(started: Telegram, open_page: OpenPage) -> None:
+async def test_what_was_missed_while_the_stream_was_gone_is_shown_after_it_returns(
+    started: Telegram, open_page: OpenPage
+) -> None:
     page = await open_page()
     number = await started.say("Primera versión")
     await message(page, number).wait_for()
@@ -246,7 +271,7 @@ async def test_a_person_can_be_added_and_played_at_once(telegram: Telegram, open
     await expect(page.locator("#panel-who")).to_have_text("Ana Sofía")
     await page.click("#start")
     sender = (await telegram.update())["message"]["from"]
-    assert ("Ana", "Sofía", "en") == (sender["first_name"], sender["last_name"], sender["language_code"])
+    assert (sender["first_name"], sender["last_name"], sender["language_code"]) == ("Ana", "Sofía", "en")
 
 
 async def test_the_clock_moves_forward_and_shows_it(telegram: Telegram, open_page: OpenPage) -> None:

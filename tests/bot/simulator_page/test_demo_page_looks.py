@@ -59,7 +59,10 @@ async def fill(telegram: Telegram) -> None:
     person = telegram.simulator.world.people[telegram.person]
     chat = telegram.simulator.world.chats[telegram.person]
     await telegram.say(f"▰▱▱\n<i>Sección 1 de 3</i>\n\nEscriba /ayuda o vea {LONG_WORD}\n<code>{'x' * 80}</code>")
-    styles = [{"text": style or "Sin estilo", "callback_data": "d", **({"style": style} if style else {})} for style in ("", "primary", "success", "danger")]
+    styles = [
+        {"text": style or "Sin estilo", "callback_data": "d", **({"style": style} if style else {})}
+        for style in ("", "primary", "success", "danger")
+    ]
     link = {"text": "Aviso integral", "url": "https://example.org"}
     await telegram.call(
         "sendMessage", chat_id=telegram.person, text="¿Qué elige?",
@@ -73,22 +76,26 @@ async def fill(telegram: Telegram) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 320])
-async def test_nothing_is_wider_than_the_phone_nor_too_small_for_a_thumb(started: Telegram, open_page: OpenPage, width: int) -> None:
+async def test_nothing_is_wider_than_the_phone_nor_too_small_for_a_thumb(
+    started: Telegram, open_page: OpenPage, width: int
+) -> None:
     await fill(started)
     page = await open_page(size=(width, 740))
     await expect(page.locator(".message")).to_have_count(8)
-    assert [] == await page.evaluate(TOO_WIDE)
-    assert [] == await page.evaluate(TOO_SMALL)
+    assert await page.evaluate(TOO_WIDE) == []
+    assert await page.evaluate(TOO_SMALL) == []
 
     await page.click("#panel-toggle")
     await page.click("#person-open")
-    assert [] == await page.evaluate(TOO_WIDE)
-    assert [] == await page.evaluate(TOO_SMALL)
+    assert await page.evaluate(TOO_WIDE) == []
+    assert await page.evaluate(TOO_SMALL) == []
     assert width == await page.evaluate("document.scrollingElement.scrollWidth")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_text_keeps_a_contrast_of_four_and_a_half(started: Telegram, open_page: OpenPage, scheme: str) -> None:
+async def test_every_text_keeps_a_contrast_of_four_and_a_half(
+    started: Telegram, open_page: OpenPage, scheme: str
+) -> None:
     await fill(started)
     started.simulator.world.add_person("Julia", language_code="en", note="Nota")
     page = await open_page(size=(1280, 800), color_scheme=scheme)
@@ -100,7 +107,7 @@ async def test_every_text_keeps_a_contrast_of_four_and_a_half(started: Telegram,
 
     seen = await page.evaluate(FAINT)
 
-    assert [] == seen["found"]
+    assert seen["found"] == []
     assert seen["looked"] > 40
 
 
@@ -109,7 +116,7 @@ async def test_the_theme_button_overrules_the_device_and_is_remembered(telegram:
     await page.get_by_role("button", name="Modo oscuro").click()
     await page.reload()
     await expect(page.get_by_role("button", name="Modo claro")).to_be_visible()
-    assert "dark" == await page.evaluate("document.documentElement.dataset.theme")
+    assert await page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 async def test_markup_outside_the_list_keeps_its_words_only(telegram: Telegram, open_page: OpenPage) -> None:
@@ -132,7 +139,7 @@ async def test_the_language_button_rewords_the_page(telegram: Telegram, open_pag
     await english.click()
     await expect(page.locator("#start")).to_have_text("START")
     await expect(english).to_have_attribute("aria-pressed", "true")
-    assert "en" == await page.evaluate("document.documentElement.lang")
+    assert await page.evaluate("document.documentElement.lang") == "en"
     await expect(page.get_by_role("main")).to_have_accessible_name("Chat with Voces")
 
 
@@ -141,6 +148,10 @@ def test_both_languages_have_the_same_words_and_none_is_idle() -> None:
     source = (page / "words.js").read_text(encoding="utf-8")
     spanish, english = (re.findall(r"^    (\w+): \"", part, re.MULTILINE) for part in source.split("\n  en: {"))
     assert spanish == english
-    used = "\n".join(one.read_text(encoding="utf-8") for one in page.iterdir() if one.suffix in (".html", ".js") and one.name != "words.js")
+    used = "\n".join(
+        one.read_text(encoding="utf-8")
+        for one in page.iterdir()
+        if one.suffix in (".html", ".js") and one.name != "words.js"
+    )
     used += source.split("const LOCALES")[1]
-    assert [] == [key for key in spanish if not re.search(rf'"{key}"', used) and not key.startswith("attach_")]
+    assert [key for key in spanish if not re.search(rf'"{key}"', used) and not key.startswith("attach_")] == []
