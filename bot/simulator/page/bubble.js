@@ -34,7 +34,7 @@ export const hasKeys = (message) => (message.keyboard ?? []).some((row) => row.l
 
 function content(message, botName) {
   const sender = el("span", { class: "unseen" }, `${message.from === "me" ? words("you") : botName}: `);
-  const body = el("div", { class: "text" }, written(message), " ", meta(message));
+  const body = el("div", { class: "text" }, message.html || message.text ? [written(message), " "] : [], meta(message));
   if (message.document) return [sender, file(message.document), body];
   const other = otherThanText(message);
   return other ? [sender, other, body] : [sender, body];
