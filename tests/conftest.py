@@ -1,0 +1,1 @@
+"""What all tests share: nothing but the way they ask for tools."""
