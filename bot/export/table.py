@@ -11,7 +11,7 @@ Kind = Literal["code", "number", "text", "datetime"]
 
 MISSING_RANGE = (-99, -93)
 SYSTEM_KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(("case_id", "q_version", "q_hash", "notice_version", "soft_log"), "text"),
+    **dict.fromkeys(("case_id", "q_version", "q_hash", "notice_version", "rand_seed", "soft_log"), "text"),
     **dict.fromkeys(("lang", "lang_final", "entry_mode", "disp", "status"), "code"),
     **dict.fromkeys(("started_at", "consent_at", "submitted_at", "last_at"), "datetime"),
 }
