@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -14,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "VOCES_"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-OUTSIDE = frozenset({"VOCES_REQUIRE_TOOLS"})
+OUTSIDE = frozenset({"VOCES_REQUIRE_TOOLS", "VOCES_REWRITE_TRANSCRIPTS"})
 """Read by the tests, not by us."""
 
 
@@ -47,39 +49,64 @@ class Settings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
+    @field_validator("bot_api_url", "study", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("it is empty; give it a value, or remove it to have the default")
+        return value
+
     @field_validator("bot_api_url", "webhook_url", "clock")
     @classmethod
     def _address(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in ("http", "https"):
-            raise ValueError("it must begin with http:// or https://")
+        try:
+            parts = urlsplit(value)
+            good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            good = False
+        if value and not good:
+            raise ValueError(f"{value!r} is no address; write http:// or https://, a host, and a port if it needs one")
         return value.rstrip("/")
 
-    @field_validator("database")
+    @field_validator("database", mode="before")
     @classmethod
-    def _file(cls, value: Path) -> Path:
-        if str(value).startswith("postgresql:"):
+    def _file(cls, value: object) -> object:
+        # An empty path means the working directory to pathlib, which nobody means.
+        if str(value).strip() == "":
+            raise ValueError("it is empty; name a file, or remove it to have ./voces.db")
+        if str(value).startswith(("postgresql:", "postgres:")):
             raise ValueError("PostgreSQL stores come later; name an SQLite file")
         return value
+
+    @field_validator("export_checks", mode="before")
+    @classmethod
+    def _folder(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
         if not host or not port.isdecimal() or not 0 <= int(port) <= 65_535:
-            raise ValueError("it must be HOST:PORT, for example 127.0.0.1:8080")
+            raise ValueError(f"{value!r} is no HOST:PORT; write for example 127.0.0.1:8080")
         return value
 
     @model_validator(mode="after")
     def _together(self) -> Settings:
+        if faults := list(self._faults()):
+            raise ValueError("\n".join(faults))
+        return self
+
+    def _faults(self) -> Iterator[str]:
         if self.clock and not self.is_loopback:
-            raise ValueError(
-                "VOCES_CLOCK: a simulated clock goes with a simulated Telegram only; unset it, or point VOCES_BOT_API_URL to loopback"
+            yield (
+                "VOCES_CLOCK: a simulated clock goes with a simulated Telegram only; unset it, or point VOCES_BOT_API_URL"
+                " to loopback"
             )
         if self.webhook_url and not self.webhook_secret.get_secret_value():
-            raise ValueError(
+            yield (
                 "VOCES_WEBHOOK_SECRET: a webhook without a secret takes anybody's updates; set it to a long random text"
             )
-        return self
 
     @property
     def is_loopback(self) -> bool:
@@ -90,11 +117,11 @@ class Settings(BaseSettings):
 def read_settings(**arguments: Any) -> Settings:
     """Return the settings: arguments before the environment, before `.env`, before defaults. Raises SettingsError."""
     known = {PREFIX + name.upper() for name in Settings.model_fields} | OUTSIDE
-    given = {name for name in (*os.environ, *dotenv_values(".env")) if name.startswith(PREFIX)}
-    faults = [
-        f"{name}: there is no such setting; see the table of settings in docs/operator.md"
-        for name in sorted(given - known)
-    ]
+    try:
+        given = {name for name in (*os.environ, *dotenv_values(".env")) if name.startswith(PREFIX)}
+    except UnicodeDecodeError:
+        raise SettingsError(".env: it is not UTF-8; save it as UTF-8") from None
+    faults = [_unknown(name, known) for name in sorted(given - known)]
     settings: Settings | None = None
     try:
         settings = Settings(**{name: value for name, value in arguments.items() if value is not None})
@@ -105,9 +132,17 @@ def read_settings(**arguments: Any) -> Settings:
     return settings
 
 
+def _unknown(name: str, known: set[str]) -> str:
+    # Without the prefix, which would make any two names alike.
+    near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], n=1)
+    return f"{name}: there is no such setting; " + (f"did you mean {PREFIX}{near[0]}?" if near else "remove it")
+
+
 def _fault(error: Any) -> str:
     message = error["msg"].removeprefix("Value error, ")
     if not error["loc"]:
         return str(message)
     name = PREFIX + str(error["loc"][0]).upper()
-    return f"{name}: {message[0].lower()}{message[1:]}"
+    if error["type"] == "literal_error":
+        return f"{name}: there is no {error['input']!r}; write {error['ctx']['expected']}"
+    return f"{name}: {message}"

@@ -6,41 +6,59 @@ import json
 import logging
 import re
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TextIO
 
 from bot.config import Settings
 
-_TOKEN = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{20,}")
+_ANY_TOKEN = r"\d{5,16}:[A-Za-z0-9_-]{20,}"
+"""What bot tokens look like, ours or not."""
 _QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "aiosqlite", "asyncio", "hpack")
 """Libraries that log addresses, which hold the token, or say little that an operator needs."""
 
 
-class _Redacting(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _TOKEN.sub("<token>", record.getMessage()), ()
-        return True
-
-
 class _Json(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         action, _, rest = record.getMessage().partition(" ")
-        line = {"at": at, "level": record.levelname.lower(), "logger": record.name, "action": action, "detail": rest}
+        line = {"at": _at(record), "level": record.levelname.lower(), "logger": record.name}
+        line |= {"action": action, "detail": rest}
         if record.exc_info:
-            line["error"] = _TOKEN.sub("<token>", self.formatException(record.exc_info))
+            line["error"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
 
 class _Text(logging.Formatter):
-    def formatException(self, ei: object) -> str:
-        return _TOKEN.sub("<token>", super().formatException(ei))  # type: ignore[arg-type]
+    """One line an event for `grep`; a traceback keeps its lines, marked as belonging to the line above."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{_at(record)} {record.levelname:7} {' '.join(record.getMessage().splitlines())}"
+        if not record.exc_info:
+            return line
+        return "\n  | ".join([line, *self.formatException(record.exc_info).splitlines()])
+
+
+class _Redacting(logging.StreamHandler[TextIO]):
+    """Writes what the formatter made, without secrets: whatever part of a record they came in by."""
+
+    def __init__(self, stream: TextIO, secrets: Iterable[str]) -> None:
+        super().__init__(stream)
+        known = [re.escape(secret) for secret in secrets if secret]
+        self._secrets = re.compile("|".join([*known, _ANY_TOKEN]))
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._secrets.sub("<secret>", super().format(record))
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
 def set_up_logging(settings: Settings) -> None:
     """Send logs to stderr, in the format and from the level that the settings name."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_Redacting())
-    handler.setFormatter(_Json() if settings.log_format == "json" else _Text("%(asctime)s %(levelname)-7s %(message)s"))
+    secrets = (settings.bot_token.get_secret_value(), settings.webhook_secret.get_secret_value())
+    handler = _Redacting(sys.stderr, secrets)
+    handler.setFormatter(_Json() if settings.log_format == "json" else _Text())
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))

@@ -11,12 +11,14 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
-from fluent.syntax.serializer import serialize_pattern
+from fluent.syntax.serializer import serialize_placeable
 
 from flows import Phrase, Verbatim, Wording, Words
 
@@ -55,7 +57,7 @@ def wording_of(sources: Mapping[str, str]) -> tuple[Wording, list[Junk]]:
         for entry in FluentParser(with_spans=True).parse(source).body:
             line = source.count("\n", 0, entry.span.start) + 1 if entry.span else 0
             if isinstance(entry, ast.Junk):
-                first = entry.content.strip().splitlines()[0]
+                first = (entry.content or "?").strip().splitlines()[0]
                 junk.append(Junk(locale, line, first, "this is no Fluent message; check indentation and braces"))
             elif isinstance(entry, ast.Message):
                 for key, pattern in _patterns(entry):
@@ -75,9 +77,11 @@ def _patterns(message: ast.Message) -> Iterator[tuple[str, ast.Pattern]]:
 
 
 def _text(pattern: ast.Pattern) -> str:
-    if all(isinstance(element, ast.TextElement) for element in pattern.elements):
-        return "".join(element.value for element in pattern.elements if isinstance(element, ast.TextElement))
-    return serialize_pattern(pattern).strip()
+    # Element by element: serializing the whole pattern would indent every line but the first, and the codebook shows it.
+    return "".join(
+        (element.value or "") if isinstance(element, ast.TextElement) else serialize_placeable(element)
+        for element in pattern.elements
+    ).strip()
 
 
 def _fills(node: Any) -> Iterator[str]:
@@ -106,7 +110,10 @@ class Speech:
         fills: Mapping[str, Mapping[str, str]] | None = None,
         strict: bool = True,
     ) -> None:
-        """`sources` are locale -> Fluent text, the bot's and the study's; `fills` locale -> name -> text."""
+        """`sources` are locale -> Fluent text, the bot's and the study's; `fills` locale -> name -> text.
+
+        Patterns may select on a fill only to see whether it is empty (`[none]`): its text is put in afterwards.
+        """
         self._strict = strict
         self._study = {locale: dict(known) for locale, known in (fills or {}).items()}
         self._bundles: dict[str, FluentBundle] = {}
@@ -131,10 +138,8 @@ class Speech:
         """
         if isinstance(words, Verbatim):
             return html.escape(words.text, quote=False)
-        known = self._plain.get((locale, words.key))
-        if known is not None:
-            return known
-        return self._format(words, locale)
+        known = None if words.fills else self._plain.get((locale, words.key))
+        return self._format(words, locale) if known is None else known
 
     def plain(self, words: Words | Verbatim, locale: str) -> str:
         """Return the sentence without markup, for buttons."""
@@ -165,7 +170,8 @@ class Speech:
             self._complain(words.key, locale, "; ".join(str(error) for error in errors))
         said = _GAPS.sub("\n\n", _BLANKS.sub("\n", str(text))).strip()
         filled = _MARK.sub(lambda mark: spoken[int(mark[1])], said)
-        if not words.fills and "\ue000" not in said:
+        if not words.fills:
+            # What the study fills in does not change while we run, so such a sentence is made once.
             self._plain[(locale, words.key)] = filled
         return filled
 
@@ -182,6 +188,11 @@ class Speech:
         if (key, locale) not in self._missing:
             self._missing.add((key, locale))
             log.error("phrase_missing key=%s locale=%s what=%s", key, locale, what)
+
+
+def written_date(day: date, locale: str) -> str:
+    """Return a date written out: "15 de marzo de 2027", "15 March 2027"."""
+    return format_date(day, "d 'de' MMMM 'de' y" if locale == "es" else "d MMMM y", locale=locale)
 
 
 _TAG = re.compile(r"<[^>]*>")

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from babel.dates import format_date
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from bot.speech import EMPTY_SETTING
+from bot.speech import EMPTY_SETTING, written_date
 
 
 class StudyError(ValueError):
@@ -61,6 +70,12 @@ class Window(_Frozen):
     opens: time
     closes: time
 
+    @model_validator(mode="after")
+    def _forwards(self) -> Window:
+        if self.opens >= self.closes:
+            raise ValueError("it opens before it closes; write for example 09:00-14:00")
+        return self
+
 
 def _window(value: object) -> object:
     if not isinstance(value, str):
@@ -74,7 +89,7 @@ class Study(_Frozen):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,27}$")
     questionnaire: str
-    locales: tuple[str, ...] = ("es", "en")
+    locales: tuple[Literal["es", "en"], ...] = ("es", "en")
     bot_username: str
     organisers: Either = Text()
     controller: Either = Text()
@@ -93,6 +108,7 @@ class Study(_Frozen):
         Window(opens=time(16), closes=time(19)),
     )
     send_days: tuple[Annotated[int, Field(ge=0, le=6)], ...] = (0, 1, 2, 3, 4)
+    """Monday is 0."""
     holidays: tuple[date, ...] = ()
     strata: tuple[Stratum, ...] = ()
     use_frame_values: bool = False
@@ -100,15 +116,37 @@ class Study(_Frozen):
     folder: Path = Field(default=Path(), exclude=True)
     """Where the study file lies; its other files are named from there."""
 
-    @model_validator(mode="after")
-    def _sensible(self) -> Study:
-        if self.link_deletion_date <= self.close_date:
-            raise ValueError("link_deletion_date: it must be later than close_date, so that people can still withdraw")
-        if self.time_zone not in available_timezones():
-            raise ValueError(f"time_zone: {self.time_zone!r} is no IANA zone; write for example America/Mexico_City")
-        if any(window.opens >= window.closes for window in self.send_windows) or not self.send_windows:
-            raise ValueError("send_windows: each opens before it closes, for example 09:00-14:00")
-        return self
+    @field_validator("locales", "send_windows", "send_days", mode="before")
+    @classmethod
+    def _some(cls, value: object) -> object:
+        # Not min_length: that counts only the entries that are good, and reports the bad ones twice.
+        if value in ([], ()):
+            raise ValueError("it is empty; name at least one, or delete the field to have the default")
+        return value
+
+    @field_validator("link_deletion_date")
+    @classmethod
+    def _later(cls, value: date, info: ValidationInfo) -> date:
+        if (closes := info.data.get("close_date")) is not None and value <= closes:
+            raise ValueError(f"it must be later than close_date, {closes}, so that people can still withdraw")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no IANA zone; write for example America/Mexico_City") from None
+        return value
+
+    @field_validator("strata")
+    @classmethod
+    def _distinct(cls, value: tuple[Stratum, ...]) -> tuple[Stratum, ...]:
+        codes = [stratum.code for stratum in value]
+        if twice := sorted({code for code in codes if codes.count(code) > 1}):
+            raise ValueError(f"code {', '.join(map(str, twice))} stands twice; give every stratum its own")
+        return value
 
     @property
     def closes_at(self) -> datetime:
@@ -145,28 +183,57 @@ def _load(path: Path) -> Study:
         ) from None
     if not isinstance(plain, dict):
         raise StudyError(f"{path}: a study file is a mapping; begin with `name:`.")
+    faults = list(_notice_faults(path, plain.get("notice")))
+    study: Study | None = None
     try:
         study = Study.model_validate({**plain, "folder": path.parent})
     except ValidationError as error:
-        raise StudyError("\n".join(_fault(path, one) for one in error.errors())) from None
-    absent = [name for name in (study.notice.es, study.notice.en) if not (path.parent / name).is_file()]
-    if absent:
-        raise StudyError(
-            "\n".join(f"{path}: notice: there is no file {name}; put it beside the study file." for name in absent)
-        )
+        faults = [*(_fault(path, one) for one in error.errors()), *faults]
+    if faults or study is None:
+        raise StudyError("\n".join(faults))
     return study
+
+
+_REMEDIES = {
+    "extra_forbidden": ("There is no such field", "Delete it, or correct its spelling."),
+    "missing": ("It is missing", "Add it."),
+}
+"""What pydantic calls a fault -> what it is here, and what to do."""
 
 
 def _fault(path: Path, error: Any) -> str:
     field = ".".join(str(part) for part in error["loc"])
     message = error["msg"].removeprefix("Value error, ")
-    remedy = {"extra_forbidden": " Delete it, or correct its spelling.", "missing": " Add it."}.get(error["type"], "")
-    return f"{path}: {field + ': ' if field else ''}{message}.{remedy}".replace("..", ".")
+    what, remedy = _REMEDIES.get(error["type"], (message, ""))
+    if error["type"] not in (*_REMEDIES, "value_error"):
+        remedy = f"It is {error['input']!r} now; correct it."
+    return f"{path}: {field + ': ' if field else ''}{what}.{f' {remedy}' if remedy else ''}"
+
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def _notice_faults(path: Path, notice: object) -> Iterator[str]:
+    """Yield what is wrong with the files that a notice names; what is wrong with its own shape is the model's to say."""
+    if not isinstance(notice, dict):
+        return
+    for locale in ("es", "en"):
+        name = notice.get(locale)
+        if not isinstance(name, str):
+            continue
+        try:
+            text = (path.parent / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            yield f"{path}: notice.{locale}: {name} cannot be read ({why}). Put it beside the study file, in UTF-8."
+            continue
+        for place in sorted(set(_PLACE.findall(text)) - NOTICE_PLACES):
+            yield f"{path}: notice.{locale}: {name} has {{{place}}}, which no field fills. Write one of {', '.join(sorted(NOTICE_PLACES))}."
 
 
 def missing_for_fieldwork(study: Study) -> list[str]:
     """Return the fields that respondents read and that are still empty, as `field` or `field.locale`."""
-    empty = []
+    empty: list[str] = []
     for name in READ_BY_RESPONDENTS:
         value = getattr(study, name)
         if isinstance(value, Text):
@@ -179,6 +246,24 @@ def missing_for_fieldwork(study: Study) -> list[str]:
 def fills(study: Study) -> dict[str, dict[str, str]]:
     """Return locale -> name -> text of everything the study puts into sentences; dates are written out."""
     return {locale: _fills(study, locale) for locale in study.locales}
+
+
+NOTICE_PLACES = frozenset(
+    {
+        "org_name",
+        "controller_name",
+        "controller_address",
+        "arco_contact",
+        "privacy_url",
+        "web_url",
+        "ethics_ref",
+        "min_cell",
+        "close_date",
+        "link_deletion_date",
+        "notice_version",
+    }
+)
+"""What a notice may leave to the study file, in braces."""
 
 
 def _fills(study: Study, locale: str) -> dict[str, str]:
@@ -197,19 +282,11 @@ def _fills(study: Study, locale: str) -> dict[str, str]:
     return {name: text or EMPTY_SETTING for name, text in given.items()}
 
 
-def written_date(day: date, locale: str) -> str:
-    """Return a date written out: "15 de marzo de 2027", "15 March 2027"."""
-    pattern = "d 'de' MMMM 'de' y" if locale == "es" else "d MMMM y"
-    return format_date(day, pattern, locale=locale)
-
-
 def notice_text(study: Study, locale: str) -> str:
     """Return the full privacy notice in one language, with the study's values filled in."""
     text = (study.folder / getattr(study.notice, locale)).read_text(encoding="utf-8")
-    values: Mapping[str, str] = {**_fills(study, locale), "notice_version": study.notice.version}
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
+    values = {**_fills(study, locale), "notice_version": study.notice.version}
+    return _PLACE.sub(lambda place: values[place[1]], text)
 
 
 def schema() -> dict[str, Any]:
