@@ -122,10 +122,7 @@ class Database:
         finally:
             self._closing = True
             for _, future in self._waiting:
-                future.set_exception(
-                    StoreClosed(f"{self.path}: the store was closed before this was written.")
-                )
-                future.exception()
+                future.set_exception(StoreClosed(f"{self.path}: the store was closed before this was written."))
 
     async def _write_together(self, batch: list[_Waiting]) -> None:
         functions = [function for function, _ in batch]
@@ -139,7 +136,6 @@ class Database:
                 future.set_result(outcome)
             else:
                 future.set_exception(translated(outcome, self.path))
-                future.exception()  # A caller that was cancelled will not fetch it; that is no accident of ours.
 
 
 def _make_or_find(path: Path, create: bool) -> None:

@@ -24,9 +24,7 @@ def carry_out(connection: sqlite3.Connection, case_id: str, effects: Sequence[Ef
                 )
             # A refusal or a skip gives us nothing to keep, and takes back what was there.
             case KeepContact(item, value, at) if value is None or is_missing(value):
-                connection.execute(
-                    f"delete from contacts where member_id = {_MEMBER} and item = ?", (case_id, item)
-                )
+                connection.execute(f"delete from contacts where member_id = {_MEMBER} and item = ?", (case_id, item))
             case KeepContact(item, value, at):
                 connection.execute(
                     f"insert into contacts (member_id, item, value, at) values ({_MEMBER}, ?, ?, ?)"
@@ -39,9 +37,7 @@ def carry_out(connection: sqlite3.Connection, case_id: str, effects: Sequence[Ef
                     (written(at), case_id),
                 )
             case ResumeMessages():
-                connection.execute(
-                    f"update members set messages_off_at = null where member_id = {_MEMBER}", (case_id,)
-                )
+                connection.execute(f"update members set messages_off_at = null where member_id = {_MEMBER}", (case_id,))
             case RemindAt(not_before):
                 keep_wish(connection, case_id, not_before)
             case Erase():

@@ -17,9 +17,7 @@ def erase(connection: sqlite3.Connection, case_id: str, at: datetime) -> bool:
     The tombstone has an id of its own, the stratum and the month: it is counted and leads nowhere. Updates of the person
     that still wait in the inbox keep their place; whoever takes them finds a stranger.
     """
-    case = connection.execute(
-        "select stratum, entry_mode from cases where case_id = ?", (case_id,)
-    ).fetchone()
+    case = connection.execute("select stratum, entry_mode from cases where case_id = ?", (case_id,)).fetchone()
     if case is None:
         return False
     month = at.astimezone(UTC).strftime("%Y-%m")

@@ -80,9 +80,7 @@ class Fielding:
         """Field a version, whole. Raises StoreConflict when its number was fielded with other content."""
 
         def write(connection: sqlite3.Connection) -> None:
-            known = connection.execute(
-                "select hash from versions where q_version = ?", (version.q_version,)
-            ).fetchone()
+            known = connection.execute("select hash from versions where q_version = ?", (version.q_version,)).fetchone()
             if known is not None and known[0] != version.hash:
                 raise StoreConflict(
                     f"{self._database.path}: version {version.q_version} was fielded with other content; give the changed"
@@ -102,14 +100,11 @@ class Fielding:
             ).fetchall()
         )
         return [
-            Fielded(hashed, q_version, structure, json.loads(wording))
-            for hashed, q_version, structure, wording in rows
+            Fielded(hashed, q_version, structure, json.loads(wording)) for hashed, q_version, structure, wording in rows
         ]
 
 
-def _keep_version(
-    connection: sqlite3.Connection, version: Fielded, variables: Sequence[VariableRow], at: str
-) -> None:
+def _keep_version(connection: sqlite3.Connection, version: Fielded, variables: Sequence[VariableRow], at: str) -> None:
     wording = json.dumps(dict(version.wording), ensure_ascii=False)
     connection.execute(
         "insert into versions (hash, q_version, structure, wording, fielded_at) values (?, ?, ?, ?, ?)",

@@ -49,9 +49,7 @@ class Inbox:
         )
         return [Arrived(*row) for row in rows]
 
-    async def finish(
-        self, update_id: int, *, say: Sequence[tuple[int, Say, str]] = ()
-    ) -> tuple[Utterance, ...]:
+    async def finish(self, update_id: int, *, say: Sequence[tuple[int, Say, str]] = ()) -> tuple[Utterance, ...]:
         """Mark an update done that changed no interview; what is to be said goes to accounts without a case.
 
         Says nothing for an update that was done before.

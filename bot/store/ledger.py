@@ -169,9 +169,7 @@ class _Commit:
     def _erase(self, connection: sqlite3.Connection, erasure: Erase) -> Committed:
         """Erase instead of storing: nothing of this turn is written but its farewell, which goes to a stranger."""
         was = self.standing.interview
-        found = connection.execute(
-            "select step from interviews where case_id = ?", (self.standing.case_id,)
-        ).fetchone()
+        found = connection.execute("select step from interviews where case_id = ?", (self.standing.case_id,)).fetchone()
         if (None if found is None else found[0]) != (None if was is None else was.step):
             raise _Lost
         if not erase(connection, self.standing.case_id, erasure.at):

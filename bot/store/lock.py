@@ -28,18 +28,14 @@ class StoreLock:
             return
         try:
             self._database.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(
-                self._database.with_name(self._database.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600
-            )
+            file = os.open(self._database.with_name(self._database.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise translated(error, self._database) from error
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(file)
-            raise StoreTaken(
-                f"{self._database}: another bot is running on this store; stop it first."
-            ) from None
+            raise StoreTaken(f"{self._database}: another bot is running on this store; stop it first.") from None
         except BaseException:
             os.close(file)
             raise

@@ -23,18 +23,14 @@ class Migration:
 def migrations() -> list[Migration]:
     """Return every migration, in order. Raises ValueError when their numbers are not 1, 2, 3 and so on."""
     found = [
-        entry
-        for entry in files("migrations").iterdir()
-        if entry.name[:4].isdecimal() and entry.name.endswith(".sql")
+        entry for entry in files("migrations").iterdir() if entry.name[:4].isdecimal() and entry.name.endswith(".sql")
     ]
     known = sorted(
         (Migration(int(e.name[:4]), e.name, e.read_text(encoding="utf-8")) for e in found),
         key=lambda m: m.number,
     )
     if [m.number for m in known] != list(range(1, len(known) + 1)):
-        raise ValueError(
-            f"migrations are numbered without gaps from 1, but these are {[m.name for m in known]}"
-        )
+        raise ValueError(f"migrations are numbered without gaps from 1, but these are {[m.name for m in known]}")
     return known
 
 
@@ -62,7 +58,7 @@ async def migrate(database: Database) -> list[str]:
         )
     applied = []
     for migration in known[version:]:
-        if await database.write(partial(_apply, migration)):
+        if await database.write(partial(apply, migration)):
             applied.append(migration.name)
     return applied
 
@@ -71,7 +67,7 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("pragma user_version").fetchone()[0])
 
 
-def _apply(migration: Migration, connection: sqlite3.Connection) -> bool:
+def apply(migration: Migration, connection: sqlite3.Connection) -> bool:
     """Apply one migration, unless another program was faster."""
     if _version(connection) >= migration.number:
         return False

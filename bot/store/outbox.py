@@ -33,9 +33,7 @@ class Outbox:
 
     async def unspoken(self, limit: int, after: int = 0) -> list[Utterance]:
         """Return committed utterances that have not been said, by id, beyond `after`."""
-        rows = await self._database.read(
-            lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall()
-        )
+        rows = await self._database.read(lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall())
         return [Utterance(row[0], row[1], row[2], load_say(row[3]), row[4], row[5]) for row in rows]
 
     async def live(self, case_id: str) -> Live | None:
@@ -58,15 +56,13 @@ class Outbox:
 
         await self._database.write(write)
 
-    async def spoken(self, utterance: Utterance, *, live: Live | None | Literal["unchanged"]) -> None:
+    async def spoken(self, utterance: Utterance, *, live: Live | Literal["unchanged"] | None) -> None:
         """Mark as said, blank its payload, and remember which message is live now. One small write."""
 
         def write(connection: sqlite3.Connection) -> None:
             _end(connection, utterance.id, "said", "")
             if live != "unchanged":
-                message_id, key, visit = (
-                    (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
-                )
+                message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
                 connection.execute(
                     "update interviews set live_message_id = ?, live_key = ?, live_visit = ? where case_id = ?",
                     (message_id, key, visit, utterance.case_id),
@@ -83,9 +79,7 @@ class Outbox:
         before = written(now - KEPT_FOR)
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,)
-            )
+            connection.execute("delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,))
 
         await self._database.write(write)
 

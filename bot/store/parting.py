@@ -32,9 +32,7 @@ def _part(connection: sqlite3.Connection) -> int:
         "update outbox set state = 'given_up', say = '', account = null, error = 'link_deleted'"
         " where state in ('waiting', 'sending')"
     )
-    connection.execute(
-        "update reminders set state = 'dropped', reason = 'link_deleted' where state = 'waiting'"
-    )
+    connection.execute("update reminders set state = 'dropped', reason = 'link_deleted' where state = 'waiting'")
     connection.execute("delete from notices")
     connection.execute("delete from do_not_contact")
     _keep_last_of_month(connection)

@@ -58,9 +58,7 @@ class People:
             standing = read_standing(connection, account)
             if standing is not None:
                 return Enrolled(standing, newly=False)
-            add_member(
-                connection, RosterRow(""), written(at), entry_mode=OPEN, disp=_STARTED, account=account
-            )
+            add_member(connection, RosterRow(""), written(at), entry_mode=OPEN, disp=_STARTED, account=account)
             made = read_standing(connection, account)
             assert made is not None, "a member and a case were just made for this account"
             return Enrolled(made, newly=True)
@@ -69,9 +67,7 @@ class People:
 
     async def reachable(self, account: int, at: datetime, reachable: bool) -> None:
         """Note since when messages to this account are refused, or that they arrive again."""
-        change = (
-            "unreachable_since = null" if reachable else "unreachable_since = coalesce(unreachable_since, ?)"
-        )
+        change = "unreachable_since = null" if reachable else "unreachable_since = coalesce(unreachable_since, ?)"
         values = (account,) if reachable else (written(at), account)
 
         def write(connection: sqlite3.Connection) -> None:
@@ -90,9 +86,7 @@ class People:
 
         Only hashes are kept: a link that was lost is minted again. Links minted before stay good.
         """
-        return await self._database.write(
-            lambda connection: mint(connection, purpose, written(at), external_ids)
-        )
+        return await self._database.write(lambda connection: mint(connection, purpose, written(at), external_ids))
 
     async def revoke_links(self, external_id: str, at: datetime) -> int:
         """Revoke every link of one member and return how many were still good."""
@@ -167,9 +161,7 @@ def _bind(connection: sqlite3.Connection, member_id: str, case_id: str, account:
     return True
 
 
-def _adopt(
-    connection: sqlite3.Connection, member_id: str, empty_case: str, other_member: str, other_case: str
-) -> None:
+def _adopt(connection: sqlite3.Connection, member_id: str, empty_case: str, other_member: str, other_case: str) -> None:
     """Give a member the case that their account began by the open link, in place of the one that was waiting for them."""
     stratum, invited_at = connection.execute(
         "select stratum, invited_at from cases where case_id = ?", (empty_case,)

@@ -31,9 +31,7 @@ class Reminders:
                 (written(now), limit),
             ).fetchall()
         )
-        return [
-            DueReminder(account, case_id, kind, read_time(due_at)) for account, case_id, kind, due_at in rows
-        ]
+        return [DueReminder(account, case_id, kind, read_time(due_at)) for account, case_id, kind, due_at in rows]
 
     async def next_due(self) -> datetime | None:
         """Return when the earliest reminder is due that `due` would return."""

@@ -114,9 +114,7 @@ def mint(
             "insert into tokens (token_hash, member_id, purpose, minted_at) values (?, ?, ?, ?)",
             (token_hash(token), member_id, purpose, at),
         )
-        connection.execute(
-            "update cases set invited_at = coalesce(invited_at, ?) where case_id = ?", (at, case_id)
-        )
+        connection.execute("update cases set invited_at = coalesce(invited_at, ?) where case_id = ?", (at, case_id))
         connection.execute(
             "update cases set disp = ?, disp_at = ? where case_id = ? and disp = ?",
             (INVITED, at, case_id, NOT_INVITED),
