@@ -87,9 +87,9 @@ class Leader:
         self.page.locator("#send").click()
 
     def keys(self) -> list[Key]:
-        """The buttons of the newest message that has any."""
+        """The buttons of the newest message that has any, summaries with their way back aside."""
         found = self.page.evaluate(
-            """() => { const all = [...document.querySelectorAll('[data-message-id]')].filter(m => m.querySelector('button.key'));
+            """() => { const all = [...document.querySelectorAll('[data-message-id]')].filter(m => m.querySelector('button.key:not([data-data*="|revise|"])'));
                        const last = all[all.length - 1];
                        return last ? [...last.querySelectorAll('button.key')].map(b => b.dataset.data) : [] }"""
         )
