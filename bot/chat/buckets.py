@@ -1,4 +1,8 @@
-"""How fast we may speak: one bucket a chat, one for the bot, and a gate that Telegram can close."""
+"""How fast we may speak: a token bucket for each chat, one for the bot, and gates that Telegram closes with a 429.
+
+Says when, never waits. Telegram's own limits are unpublished: about one message a second to a person, twenty a minute to a
+group, thirty a second in all. We stay a little below each.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,15 @@ from bot.ports import Clock
 
 PER_CHAT_BURST, PER_CHAT_SECONDS = 4.0, 1.05
 """A private chat takes a few at once, then one a second; a little slower keeps us clear of the edge."""
-PER_GROUP_BURST, PER_GROUP_SECONDS = 2.0, 3.2
-ALL_BURST, ALL_SECONDS = 20.0, 1 / 29.0
+PER_GROUP_BURST, PER_GROUP_SECONDS = 3.0, 3.2
+ALL_BURST, ALL_SECONDS = 15.0, 1 / 29.0
+
+OTHERS_WAIT = 1.0
+"""Seconds that everybody else holds still after one chat's 429."""
+SAME_STORM = 5.0
+"""Seconds within which 429s of two chats mean that it is the whole bot that speaks too fast."""
+
+_KEPT_AT_LEAST = 2_000
 
 
 class Bucket:
@@ -26,10 +37,11 @@ class Bucket:
         self._fill(now)
         if self._tokens >= 1:
             return now
-        return now + timedelta(seconds=(1 - self._tokens) * self._seconds)
+        # A microsecond more, lest rounding wakes us just before the token is whole.
+        return now + timedelta(seconds=(1 - self._tokens) * self._seconds, microseconds=1)
 
     def take(self, now: datetime) -> None:
-        """Take a token (into debt, if need be)."""
+        """Take a token."""
         self._fill(now)
         self._tokens -= 1
 
@@ -45,10 +57,10 @@ class Bucket:
 
 
 class Pace:
-    """All buckets of one bot."""
+    """All buckets and gates of one bot."""
 
     def __init__(self, clock: Clock, *, limited: bool = True) -> None:
-        """`limited=False` is for benchmarks that say so."""
+        """`limited=False` keeps only the gates; for benchmarks that say so."""
         self._clock = clock
         self._limited = limited
         now = clock.now()
@@ -56,36 +68,58 @@ class Pace:
         self._chats: dict[int, Bucket] = {}
         self._gates: dict[int, datetime] = {}
         self._gate = now
+        self._storm: tuple[int, datetime] | None = None
+        self._forget_at = _KEPT_AT_LEAST
 
-    def close(self, chat: int, seconds: float) -> None:
-        """Telegram said 429: this chat waits as long as it is told, everybody else a second; a second 429 would prolong it for all."""
+    def __len__(self) -> int:
+        """Return how many chats are remembered."""
+        return len(self._chats)
+
+    def ready_at(self, chat: int) -> datetime:
+        """Return when this chat can take a message, the bot's own limit aside."""
         now = self._clock.now()
-        self._gates[chat] = now + timedelta(seconds=seconds)
-        self._gate = max(self._gate, now + timedelta(seconds=min(seconds, 1.0)))
+        ready = max(self._gates.get(chat, now), now)
+        bucket = self._chats.get(chat)
+        return max(ready, bucket.ready_at(now)) if bucket is not None else ready
 
-    async def wait(self, chat: int) -> None:
-        """Return when a message may go to this chat, with its tokens taken."""
-        while True:
-            now = self._clock.now()
-            ready = max(self._gates.get(chat, now), self._gate, now)
-            if self._limited:
-                ready = max(ready, self._bucket(chat, now).ready_at(now), self._all.ready_at(now))
-            if ready <= now:
-                break
-            await self._clock.sleep_until(ready)
+    def all_ready_at(self) -> datetime:
+        """Return when the bot may speak at all."""
+        now = self._clock.now()
+        ready = max(self._gate, now)
+        return max(ready, self._all.ready_at(now)) if self._limited else ready
+
+    def take(self, chat: int) -> None:
+        """Count a message or an edit."""
+        now = self._clock.now()
         self._gates.pop(chat, None)
-        if self._limited:
-            self._bucket(chat, now).take(now)
-            self._all.take(now)
-            if len(self._chats) > 2_000:
-                self._forget(now)
-
-    def _bucket(self, chat: int, now: datetime) -> Bucket:
+        if not self._limited:
+            return
+        self._all.take(now)
         bucket = self._chats.get(chat)
         if bucket is None:
             rate = (PER_CHAT_BURST, PER_CHAT_SECONDS) if chat > 0 else (PER_GROUP_BURST, PER_GROUP_SECONDS)
             bucket = self._chats[chat] = Bucket(*rate, now)
-        return bucket
+        bucket.take(now)
+        if len(self._chats) >= self._forget_at:
+            self._forget(now)
+
+    def hold(self, chat: int, seconds: float) -> None:
+        """Telegram said 429: this chat waits as long as it is told.
+
+        A 429 does not say whose limit it was. Everybody else holds still for a second; when another chat is told the same
+        within seconds, it is the bot's own limit, and all wait as long, since every further 429 would prolong it.
+        """
+        now = self._clock.now()
+        until = now + timedelta(seconds=seconds)
+        self._gates[chat] = max(until, self._gates.get(chat, until))
+        is_bots = (
+            self._storm is not None and self._storm[0] != chat and now - self._storm[1] <= timedelta(seconds=SAME_STORM)
+        )
+        self._gate = max(self._gate, until if is_bots else now + timedelta(seconds=min(seconds, OTHERS_WAIT)))
+        self._storm = (chat, now)
 
     def _forget(self, now: datetime) -> None:
+        """Forget who has been silent; the next look is due when twice as many are remembered, so that looking stays cheap."""
         self._chats = {chat: bucket for chat, bucket in self._chats.items() if not bucket.is_full(now)}
+        self._gates = {chat: until for chat, until in self._gates.items() if until > now}
+        self._forget_at = max(_KEPT_AT_LEAST, 2 * len(self._chats))

@@ -6,6 +6,8 @@ import html
 import re
 from dataclasses import dataclass
 
+from bot.speech import plain_text
+
 LONGEST_TEXT = 4096
 """UTF-16 units; Telegram counts code points, which are never more."""
 
@@ -60,3 +62,8 @@ def shortened(markup: str, longest: int = LONGEST_TEXT) -> str:
 
 def _units_of(piece: str) -> int:
     return len(html.unescape(piece).encode("utf-16-le")) // 2
+
+
+def plainly(message: Message) -> Message:
+    """Return the message without markup, for when Telegram cannot parse it."""
+    return Message(html.escape(plain_text(message.html), quote=False), message.keyboard)

@@ -1,0 +1,85 @@
+"""How long a call is tried: paced, told to wait, broken off, lost. Ends with a result or with the reason why there is none."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from telegram.error import TelegramError
+
+from bot.chat.refusals import Refusal, refusal_of, seconds_to_wait
+from bot.chat.turnstile import Turnstile
+from bot.ports import Clock
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
+PATIENCE = timedelta(hours=1)
+"""How long a broken line is tried before what was to be said is left for the next start."""
+
+Said = TypeVar("Said")
+
+
+class Refused(Exception):
+    """Telegram will not take it, however often it is tried."""
+
+    def __init__(self, refusal: Refusal, text: str) -> None:
+        super().__init__(text)
+        self.refusal = refusal
+
+
+class Unheard(Exception):
+    """The line was broken for longer than we try; it is said at the next start."""
+
+
+class MaybeTwice(Exception):
+    """Sent twice, and both answers were lost: it has arrived once, twice or not at all."""
+
+
+class Insisting:
+    """Makes calls until they are through."""
+
+    def __init__(self, turnstile: Turnstile, clock: Clock, chance: random.Random, counts: Counter[str]) -> None:
+        self._turnstile, self._clock, self._chance, self._counts = turnstile, clock, chance, counts
+
+    async def on(
+        self,
+        chat: int,
+        call: Callable[[], Awaitable[Said]],
+        *,
+        doubles: bool,
+        doubted: Callable[[], None] = lambda: None,
+    ) -> Said:
+        """Return what the call returns. Raises Refused, Unheard or MaybeTwice.
+
+        `doubles`: made twice it says something twice, so after a lost answer it is made once more only, and `doubted` is
+        called. Every attempt is expected to pass the turnstile by itself.
+        """
+        began, wait, lost = self._clock.now(), FIRST_WAIT, False
+        while True:
+            try:
+                return await call()
+            except TelegramError as error:
+                refusal, told, text = refusal_of(error), seconds_to_wait(error), error.message
+            if refusal is Refusal.SLOW_DOWN:
+                self._counts["told_to_wait"] += 1
+                self._turnstile.hold(chat, told)
+                continue
+            if refusal is Refusal.MAYBE_DONE and doubles:
+                self._counts["ambiguous"] += 1
+                doubted()
+                if lost:
+                    raise MaybeTwice
+                lost = True
+            elif refusal not in (Refusal.BROKEN, Refusal.MAYBE_DONE):
+                raise Refused(refusal, text)
+            if self._clock.now() - began >= PATIENCE:
+                raise Unheard
+            self._counts["retried"] += 1
+            log.info("call_again refusal=%s in=%.1f", refusal, wait)
+            await self._clock.sleep(wait * self._chance.uniform(0.7, 1.3))
+            wait = min(LONGEST_WAIT, wait * 2)

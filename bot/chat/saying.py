@@ -1,0 +1,230 @@
+"""One utterance said: its words rendered, the message it belongs to found, the calls made. Keeps no order and marks nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from telegram.error import TelegramError
+
+from bot.chat.calls import Calls, Document
+from bot.chat.insisting import Insisting, MaybeTwice, Refused
+from bot.chat.live import LiveMessages
+from bot.chat.message import Message, plainly
+from bot.chat.refusals import Refusal, refusal_of
+from bot.chat.rendering import render
+from bot.chat.turnstile import Rank, Turnstile
+from bot.ports import Live, Outbox, Utterance
+from bot.speech import Speech
+from flows import Ask, Close, SendFile, Tell, Toast
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Documents = Callable[[Utterance], Awaitable[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """It stands in the chat; `live` is which message carries the live item now, `left` a message whose buttons are stale."""
+
+    live: Live | Literal["unchanged"] | None = "unchanged"
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """It will never be said."""
+
+    refusal: Refusal
+    reason: str
+
+
+class Overtaken(Exception):
+    """A newer state of the same message waits behind this one; say that instead."""
+
+
+class Sayer:
+    """Makes the calls for utterances."""
+
+    def __init__(
+        self,
+        calls: Calls,
+        turnstile: Turnstile,
+        insisting: Insisting,
+        outbox: Outbox,
+        speeches: Mapping[str, Speech],
+        current: str,
+        documents: Documents,
+        counts: Counter[str],
+    ) -> None:
+        self._calls, self._turnstile, self._insisting, self._outbox = calls, turnstile, insisting, outbox
+        self._speeches, self._current = speeches, current
+        self._documents, self._counts = documents, counts
+        self.live = LiveMessages(outbox)
+
+    def speech(self, version: str) -> Speech:
+        """Return the words of a version; the current ones for people without an interview."""
+        return self._speeches.get(version) or self._speeches[self._current]
+
+    async def say(self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]) -> Said | GivenUp:
+        """Say anything but a Close. Raises Overtaken, or Unheard when the line stays broken."""
+        try:
+            match utterance.say:
+                case Ask():
+                    return await self._ask(utterance, utterance.say, rank, is_overtaken)
+                case Tell() as tell:
+                    message = self._rendered(utterance, tell)
+                    if message is not None:
+                        await self._send(utterance, message, rank, is_overtaken)
+                case SendFile():
+                    await self._file(utterance, rank)
+                case Toast() | Close():
+                    raise AssertionError(f"not to be said here: {type(utterance.say).__name__}")
+        except _Unsayable as error:
+            return GivenUp(Refusal.MALFORMED, str(error))
+        except Refused as error:
+            return GivenUp(error.refusal, str(error))
+        except MaybeTwice:
+            log.warning("said_once_or_twice case=%s utterance=%s", utterance.case_id, utterance.id)
+        return Said()
+
+    async def close(self, utterance: Utterance, live: Live | None) -> Said | GivenUp:
+        """Let the message that was live show what was chosen. Raises Unheard."""
+        assert isinstance(utterance.say, Close)
+        if live is None:
+            return Said(None)
+        try:
+            message = self._rendered(utterance, utterance.say)
+            assert message is not None
+            await self._edit(utterance, live.message_id, message, Rank.REPLY, lambda: False)
+        except _Unsayable as error:
+            return GivenUp(Refusal.MALFORMED, str(error))
+        except Refused as error:
+            return GivenUp(error.refusal, str(error))
+        return Said(None)
+
+    async def strip(self, utterance: Utterance, message_id: int) -> None:
+        """Take the buttons off a message that is no longer live, so that nobody has two keyboards; once, for tidiness only."""
+        await self._turnstile.enter(utterance.account, Rank.TIDY)
+        try:
+            await self._calls.strip(utterance.account, message_id)
+        except TelegramError as error:
+            # The old buttons do no harm: a tap on them is answered with what is being asked now.
+            log.info("strip_failed case=%s refusal=%s", utterance.case_id, refusal_of(error))
+
+    async def answer(self, callback_id: str, text: str | None) -> None:
+        """Answer a tap. It lives for seconds, so it is tried once, and outside all buckets."""
+        try:
+            await self._calls.answer(callback_id, text)
+        except TelegramError as error:
+            log.info("tap_not_answered refusal=%s", refusal_of(error))
+        else:
+            self._counts["tap_answered"] += 1
+
+    async def _ask(self, utterance: Utterance, ask: Ask, rank: Rank, is_overtaken: Callable[[], bool]) -> Said:
+        live = await self.live.of(utterance.case_id)
+        message = self._rendered(utterance, ask)
+        assert message is not None
+        if ask.in_place and live is not None:
+            if await self._edit(utterance, live.message_id, message, rank, is_overtaken):
+                now = Live(live.message_id, ask.screen.key, ask.screen.visit)
+                self.live.is_edited(utterance.case_id, now)
+                return Said(now)
+            live = None
+        message_id, is_certain = await self._send(utterance, message, rank, is_overtaken)
+        now = Live(message_id, ask.screen.key, ask.screen.visit)
+        if is_certain:
+            self.live.is_new(utterance.case_id, now)
+        return Said(now, left=live.message_id if live is not None else None)
+
+    async def _send(
+        self, utterance: Utterance, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
+    ) -> tuple[int, bool]:
+        """Send a message; return its id, and whether it is certain that there is only one."""
+        lost: list[bool] = []
+
+        def doubted() -> None:
+            lost.append(True)
+            self.live.doubt(utterance.case_id)
+
+        async def call(message: Message) -> int:
+            await self._turnstile.enter(utterance.account, rank)
+            if is_overtaken():
+                raise Overtaken
+            await self._outbox.sending(utterance.id)
+            return await self._calls.send(utterance.account, message)
+
+        message_id = await self._through(utterance, message, call, doubles=True, doubted=doubted)
+        self._counts["sent"] += 1
+        return message_id, not lost
+
+    async def _edit(
+        self, utterance: Utterance, message_id: int, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
+    ) -> bool:
+        """Edit a message; False when it is gone. Twice is the same as once, so a lost answer costs nothing."""
+
+        async def call(message: Message) -> bool:
+            await self._turnstile.enter(utterance.account, rank)
+            if is_overtaken():
+                raise Overtaken
+            return await self._calls.edit(utterance.account, message_id, message)
+
+        is_there = await self._through(utterance, message, call, doubles=False, doubted=lambda: None)
+        self._counts["edited"] += is_there
+        return is_there
+
+    async def _file(self, utterance: Utterance, rank: Rank) -> None:
+        try:
+            document = await self._documents(utterance)
+        except Exception as error:
+            log.exception("file_not_made case=%s say=%s", utterance.case_id, utterance.say)
+            raise _Unsayable(type(error).__name__) from error
+
+        async def call() -> None:
+            await self._turnstile.enter(utterance.account, rank)
+            await self._outbox.sending(utterance.id)
+            await self._calls.file(utterance.account, document)
+
+        await self._insisting.on(utterance.account, call, doubles=True)
+        self._counts["sent"] += 1
+
+    async def _through(
+        self,
+        utterance: Utterance,
+        message: Message,
+        call: Callable[[Message], Awaitable[T]],
+        *,
+        doubles: bool,
+        doubted: Callable[[], None],
+    ) -> T:
+        """Insist; where Telegram cannot parse our markup, the words go without it."""
+        account = utterance.account
+        try:
+            return await self._insisting.on(account, lambda: call(message), doubles=doubles, doubted=doubted)
+        except Refused as error:
+            if error.refusal is not Refusal.BAD_MARKUP:
+                raise
+            log.error("markup_refused item=%s locale=%s", item_of(utterance), utterance.locale)
+            return await self._insisting.on(account, lambda: call(plainly(message)), doubles=doubles, doubted=doubted)
+
+    def _rendered(self, utterance: Utterance, say: Ask | Close | Tell) -> Message | None:
+        try:
+            return render(say, self.speech(utterance.version), utterance.locale)
+        except Exception as error:
+            # One screen that cannot be drawn must not hold up everything else that this person is to hear.
+            log.exception("not_rendered item=%s locale=%s", item_of(utterance), utterance.locale)
+            raise _Unsayable(type(error).__name__) from error
+
+
+class _Unsayable(Exception):
+    """Our own fault: the words or the file could not be made."""
+
+
+def item_of(utterance: Utterance) -> str:
+    """Return what an utterance is about, for the log: an item's key, or the kind of say."""
+    say = utterance.say
+    return say.screen.key if isinstance(say, Ask | Close) else type(say).__name__
