@@ -30,7 +30,7 @@ def check_shipped(name: str) -> Checked:
     """Check a study and the questionnaire it names. Raises StudyError."""
     study = load_study(name)
     structure, sources = shipped_sources(study.questionnaire)
-    return _check(structure, sources, "questionnaire.yaml", fills(study))
+    return check_sources(structure, sources, "questionnaire.yaml", fills(study))
 
 
 def check_file(path: Path) -> Checked:
@@ -46,10 +46,11 @@ def check_file(path: Path) -> Checked:
         found.name.split(".")[-2]: found.read_text(encoding="utf-8")
         for found in sorted(path.parent.glob(f"{path.stem}.*.ftl"))
     }
-    return _check(structure, sources, path.name, fills(load_study("lides_mx")))
+    return check_sources(structure, sources, path.name, fills(load_study("lides_mx")))
 
 
-def _check(structure: str, sources: dict[str, str], name: str, said: dict[str, dict[str, str]]) -> Checked:
+def check_sources(structure: str, sources: dict[str, str], name: str, said: dict[str, dict[str, str]]) -> Checked:
+    """Check a questionnaire given as text; `said` are the study's fills by locale."""
     reading = read_sources(structure, sources, source=name)
     findings = list(reading.findings)
     questionnaire = reading.questionnaire

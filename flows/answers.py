@@ -28,7 +28,7 @@ class Rejected:
 
 def folded(text: str) -> str:
     """Return the text as it is compared: no case, no accents, no surrounding or doubled blanks."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFD", text).casefold()
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, WithJsonSchema
 
 from flows.conditions import Condition, parse
 
@@ -24,8 +24,12 @@ def _condition(value: object) -> object:
     return parse(value) if isinstance(value, str) else value
 
 
-When = Annotated[InstanceOf[Condition], BeforeValidator(_condition)]
-Bound = int | Annotated[InstanceOf[Condition], BeforeValidator(_condition)]
+When = Annotated[
+    InstanceOf[Condition],
+    BeforeValidator(_condition),
+    WithJsonSchema({"type": "string", "description": "a condition in the routing language"}),
+]
+Bound = int | When
 
 
 def _option(value: object) -> object:

@@ -42,10 +42,11 @@ class _Lines:
 
     def place(self, path: Path = (), item: str = "") -> str:
         """Return file and line of the nearest known part, and the item it belongs to."""
-        line = self.items.get(item, 0)
+        line = 0
         while not line and path:
             line = self.lines.get(path, 0)
             path = path[:-1]
+        line = line or self.items.get(item, 0)
         where = f"{self.source}:{line}" if line else self.source
         return f"{where} {item}".rstrip()
 
