@@ -18,7 +18,7 @@ QUOTES = (600, 200, 60)
 """Characters of what somebody wrote that a message repeats; the next shorter one where the message would not fit."""
 
 _DONE, _TO_DO, _CHOSEN = "▰", "▱", "✓"
-_SLIP, _REMARK = "⚠️", "ℹ️"
+_REMARK = "ℹ️"
 
 __all__ = ["Button", "Keyboard", "Message", "composed", "render", "render_toast"]
 
@@ -113,8 +113,9 @@ class _Page:
                 yield self.entry(choice)
 
     def entry(self, choice: Choice) -> str:
-        line = f"{mark_of(choice)}{choice.number}. {self.say(choice.words)}"
-        return f"<b>{line} · {self.ordinal(choice.rank)}</b>" if choice.rank else line
+        # Which rank it has stands on its button and in the order below; a second number in the line would confuse.
+        line = f"{choice.number}. {self.say(choice.words)}"
+        return f"<b>{_CHOSEN} {line}</b>" if choice.rank else mark_of(choice) + line
 
     def draft(self) -> str:
         parts = [self.say(one) for one in self.screen.draft]
@@ -130,10 +131,7 @@ class _Page:
             yield f"• {self.say(asked)} — <b>{self.say(answered)}</b>"
 
     def note(self) -> str:
-        note = self.screen.note
-        if note is None:
-            return ""
-        return f"{_SLIP if note.key.startswith('err_') else _REMARK} {self.say(note)}"
+        return f"{_REMARK} {self.say(self.screen.note)}" if self.screen.note else ""
 
     def chosen(self, rank: int, one: Words | Verbatim) -> str:
         if isinstance(one, Words) and one.key == "skipped":
