@@ -37,6 +37,7 @@ from bot.store.migrate import migrate
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
+from bot.store.upkeep import prune
 from bot.study import Study, fills, notice_text
 from bot.variables import variable_rows
 from flows import Interview, SendFile, Words, cells
@@ -45,6 +46,7 @@ from flows.zones import zone_name
 
 log = logging.getLogger(__name__)
 
+ONE_DAY = 24 * 3600.0
 SHUTDOWN_SECONDS = 4.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 
@@ -141,13 +143,15 @@ class Service:
             self._stack.push_async_callback(self.tick.stop)
             # Words for the menus change seldom and may wait; nobody's answer does.
             menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
+            care = asyncio.create_task(self._take_care(clock))
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
             self.ready.set()
             try:
                 await self._take_updates(bot, request, clock, stop)
             finally:
                 menus.cancel()
-                await asyncio.gather(menus, return_exceptions=True)
+                care.cancel()
+                await asyncio.gather(menus, care, return_exceptions=True)
                 await self._finish()
 
     async def idle(self) -> None:
@@ -234,6 +238,12 @@ class Service:
         self._clock = clock
         self.lanes = Lanes(interviewer.receive, store.inbox, clock, bot.username)
         self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
+
+    async def _take_care(self, clock: Clock) -> None:
+        """Once a day, forget what transit has kept long enough."""
+        while True:
+            await prune(self.store.database, clock.now())
+            await clock.sleep(ONE_DAY)
 
     async def _catch_up(self) -> None:
         """Say what was committed and not said; take up what was kept and had no effect yet."""

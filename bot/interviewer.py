@@ -132,7 +132,7 @@ class Interviewer:
         if not turn.says:
             await self._reminders.drop(due, "not_waiting")
             return False
-        result = await self._ledger.commit(standing, turn, update=None, reminder=due)
+        result = await self._ledger.commit(standing, turn, update=None, reminder=due, at=now)
         if not isinstance(result, Committed):
             return False
         self._voice.say(result.utterances)
@@ -260,7 +260,7 @@ class Interviewer:
         if interview is None or now < self._terms.closes_at or interview.phase in (Phase.SUBMITTED, Phase.CLOSED):
             return standing
         turn = take(self._of(standing), interview, FieldClosed(now))
-        await self._ledger.commit(standing, turn, update=None)
+        await self._ledger.commit(standing, turn, update=None, at=now)
         return await self._ledger.standing(standing.account) or standing
 
 

@@ -163,12 +163,14 @@ class Ledger(Protocol):
         update: int | None,
         touched: int | None = None,
         reminder: DueReminder | None = None,
+        at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
         """Store a whole turn in one transaction: interview, records, trace, effects, what must be said, the update done.
 
         `standing` is what was read (its interview's step must still be the stored one); `update` is the inbox row to
         finish (None for turns that no update caused); `touched` is the message whose button was tapped: it becomes the live
-        one; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting.
+        one; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
+        `at` is when this happens, where nobody was heard.
         """
         ...
 

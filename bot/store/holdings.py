@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import dataclass
 
 from bot.store.database import Database
@@ -19,10 +20,10 @@ class Holdings:
 
 async def holdings(database: Database, account: int) -> Holdings:
     """Return everything held of the person behind an account."""
-    return await database.read(lambda connection: _read(connection, account))
+    return await database.read_whole(lambda connection: _read(connection, account))
 
 
-def _read(connection, account):  # type: ignore[no-untyped-def]
+def _read(connection: sqlite3.Connection, account: int) -> Holdings:
     row = connection.execute(
         "select m.member_id, i.cells from members as m inner join link as l on l.member_id = m.member_id"
         " left join interviews as i on i.case_id = l.case_id where m.account = ?",
@@ -31,9 +32,13 @@ def _read(connection, account):  # type: ignore[no-untyped-def]
     if row is None:
         return Holdings({}, {}, ())
     member_id, cells = row
-    contact = dict(connection.execute("select item, value from contacts where member_id = ? order by item", (member_id,)))
+    contact = dict(
+        connection.execute("select item, value from contacts where member_id = ? order by item", (member_id,))
+    )
     columns = ("name", "title", "email", "institution")
-    values = connection.execute(f"select {', '.join(columns)} from members where member_id = ?", (member_id,)).fetchone()
+    values = connection.execute(
+        f"select {', '.join(columns)} from members where member_id = ?", (member_id,)
+    ).fetchone()
     contact.update({column: value for column, value in zip(columns, values, strict=True) if value})
     consents = connection.execute(
         "select answer, notice, substr(at, 1, 16) || 'Z' from consents where member_id = ? order by at", (member_id,)

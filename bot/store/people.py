@@ -41,6 +41,14 @@ class Notice:
     external_id: str
 
 
+class _Rehearsed(Exception):
+    """A dry run has seen what it wanted to see; its transaction is taken back."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__()
+        self.imported = imported
+
+
 class People:
     """The people's side of the store."""
 
@@ -75,9 +83,22 @@ class People:
 
         await self._database.write(write)
 
-    async def import_roster(self, rows: Sequence[RosterRow], at: datetime) -> Imported:
-        """Add people and update those known by external id; an interview is never touched. One transaction."""
-        return await self._database.write(lambda connection: import_rows(connection, rows, written(at)))
+    async def import_roster(self, rows: Sequence[RosterRow], at: datetime, *, dry_run: bool = False) -> Imported:
+        """Add people and update those known by external id; an interview is never touched. One transaction.
+
+        A dry run does it all and takes it back, so that what it says is what would happen.
+        """
+
+        def write(connection: sqlite3.Connection) -> Imported:
+            imported = import_rows(connection, rows, written(at))
+            if dry_run:
+                raise _Rehearsed(imported)
+            return imported
+
+        try:
+            return await self._database.write(write)
+        except _Rehearsed as rehearsed:
+            return rehearsed.imported
 
     async def mint_links(
         self, purpose: str, at: datetime, *, external_ids: Collection[str] | None = None

@@ -31,39 +31,39 @@ class Readout:
 
 async def read_out(database: Database) -> Readout:
     """Read everything at once, as the store stands now."""
-    return await database.read(_read)
+    return await database.read_whole(_read)
 
 
 def _read(connection: sqlite3.Connection) -> Readout:
-    connection.execute("begin")
-    try:
-        facts = connection.execute("select kind, study from store_facts").fetchone() or ("field", "")
-        versions = [row[0] for row in connection.execute("select q_version from versions order by fielded_at desc")]
-        responses = _rows(connection, "select * from responses order by case_id") if versions else []
-        codebook = _rows(connection, "select * from codebook")
-        labels = _rows(connection, "select * from value_labels order by variable, code")
-        # Newest version first: a variable is described as it was last fielded.
-        rank = {version: number for number, version in enumerate(versions)}
-        newest: dict[str, dict[str, Any]] = {}
-        for row in sorted(codebook, key=lambda row: (rank[row["q_version"]], row["position"])):
-            newest.setdefault(row["variable"], row)
-        return Readout(
-            kind=facts[0],
-            study=facts[1],
-            versions=tuple(versions),
-            columns=tuple(_columns(connection)) if versions else (),
-            responses=responses,
-            codebook=list(newest.values()),
-            value_labels=[row for row in labels if row["variable"] in newest and newest[row["variable"]]["q_version"] == row["q_version"]],
-            texts=_rows(
-                connection,
-                "select case_id, variable, value_text as text from answers_long where value_text <> '' and superseded_at is null"
-                " and void = 0 order by case_id, variable",
-            ),
-            dispositions=_rows(connection, "select * from dispositions order by case_id"),
-        )
-    finally:
-        connection.execute("rollback")
+    facts = connection.execute("select kind, study from store_facts").fetchone() or ("field", "")
+    versions = [row[0] for row in connection.execute("select q_version from versions order by fielded_at desc")]
+    responses = _rows(connection, "select * from responses order by case_id") if versions else []
+    codebook = _rows(connection, "select * from codebook")
+    labels = _rows(connection, "select * from value_labels order by variable, code")
+    # Newest version first: a variable is described as it was last fielded.
+    rank = {version: number for number, version in enumerate(versions)}
+    newest: dict[str, dict[str, Any]] = {}
+    for row in sorted(codebook, key=lambda row: (rank[row["q_version"]], row["position"])):
+        newest.setdefault(row["variable"], row)
+    return Readout(
+        kind=facts[0],
+        study=facts[1],
+        versions=tuple(versions),
+        columns=tuple(_columns(connection)) if versions else (),
+        responses=responses,
+        codebook=list(newest.values()),
+        value_labels=[
+            row
+            for row in labels
+            if row["variable"] in newest and newest[row["variable"]]["q_version"] == row["q_version"]
+        ],
+        texts=_rows(
+            connection,
+            "select case_id, variable, value_text as text from answers_long where value_text <> '' and superseded_at is null"
+            " and void = 0 order by case_id, variable",
+        ),
+        dispositions=_rows(connection, "select * from dispositions order by case_id"),
+    )
 
 
 def _rows(connection: sqlite3.Connection, sql: str) -> Rows:

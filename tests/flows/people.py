@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from flows import Ask, Command, Commanded, Event, Interview, Questionnaire, Replied, Say, Screen, Tapped, Turn, begin, take
+from flows import (
+    Ask,
+    Command,
+    Commanded,
+    Event,
+    Interview,
+    Questionnaire,
+    Replied,
+    Say,
+    Screen,
+    Tapped,
+    Turn,
+    begin,
+    take,
+)
 from flows.codec import dump_interview, load_interview
 from tests.flows.words import lides
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
-PLAIN_NUMBERS = {"yrs_position": "6", "year_first_lead": "2009", "direct_reports": "8", "dev_hours": "40", "iglu_year": "2015"}
+PLAIN_NUMBERS = {
+    "yrs_position": "6",
+    "year_first_lead": "2009",
+    "direct_reports": "8",
+    "dev_hours": "40",
+    "iglu_year": "2015",
+}
 
 
 class Interviewed:

@@ -26,7 +26,9 @@ def test_broken_questionnaire_is_found_out(path: Path) -> None:
     expected, files = parts(path)
     structure = files.pop("questionnaire.yaml")
     checked = check_sources(structure, files, "questionnaire.yaml", {"es": {}, "en": {}})
-    assert expected == [f"{finding.code} @ {finding.place}" for finding in checked.findings], [str(f) for f in checked.findings]
+    assert expected == [f"{finding.code} @ {finding.place}" for finding in checked.findings], [
+        str(f) for f in checked.findings
+    ]
     for finding in checked.findings:
         assert finding.message.endswith(".")
         assert finding.remedy.endswith(".")

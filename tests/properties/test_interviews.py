@@ -32,7 +32,23 @@ from tests.flows.words import lides
 
 COMMANDS = [command for command in Command if command is not Command.WITHDRAW]
 REPLIES = st.one_of(
-    st.sampled_from(["3", "12", "2014", "1,200", "abc", "No lo sé", "Sí", "jal", "chi", "persona@example.org", "", "x" * 2001, "👍" * 40]),
+    st.sampled_from(
+        [
+            "3",
+            "12",
+            "2014",
+            "1,200",
+            "abc",
+            "No lo sé",
+            "Sí",
+            "jal",
+            "chi",
+            "persona@example.org",
+            "",
+            "x" * 2001,
+            "👍" * 40,
+        ]
+    ),
     st.text(max_size=30),
 )
 STEPS = st.lists(
@@ -70,7 +86,9 @@ def play(person: Interviewed, steps: list[tuple[str, object]]) -> None:
                 item, visit, action = seen[number % len(seen)]
                 person.event(Tapped(item, visit, action, person.at))
             case "other", int(number):
-                person.event([SentOther(person.at), MisCommanded(person.at), Revised("9", person.part, person.at)][number])
+                person.event(
+                    [SentOther(person.at), MisCommanded(person.at), Revised("9", person.part, person.at)][number]
+                )
         check(person)
 
 
@@ -101,8 +119,14 @@ def check(person: Interviewed) -> None:
 
 def _is_data(name: str) -> bool:
     q = lides()
-    owners = [item for item in q.items.values() if name == item.id or name.startswith(f"{item.id}_") or name.startswith(f"{getattr(item, 'prefix', item.id)}_")]
-    exact = q.items.get(name) or (q.items.get(name.removesuffix("_st")) if isinstance(q.items.get(name.removesuffix("_st")), TextItem) else None)
+    owners = [
+        item
+        for item in q.items.values()
+        if name == item.id or name.startswith(f"{item.id}_") or name.startswith(f"{getattr(item, 'prefix', item.id)}_")
+    ]
+    exact = q.items.get(name) or (
+        q.items.get(name.removesuffix("_st")) if isinstance(q.items.get(name.removesuffix("_st")), TextItem) else None
+    )
     owner = exact or owners[0]
     return owner.store == "data"
 
