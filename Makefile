@@ -2,11 +2,13 @@
 SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && command -v $$p && break; done)
-export PYTHONDONTWRITEBYTECODE = 1
+# A shim of a version manager may exist for a Python that does not, so each is tried before it is believed.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test check fast transcripts rehearse run migrate export cov lock ci clean
+.PHONY: help demo setup setup-dev test check lint fast transcripts rehearse run migrate export cov lock ci clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,45 +16,49 @@ help: ## list these targets
 demo: setup ## set everything up and run the demonstration
 	$(BIN)/voces demo $(ARGS)
 
-test: setup-dev check ## set everything up, check the code and run the whole suite
+test: setup-dev lint ## set everything up, check the code and run the whole suite
 	$(BIN)/python -m pytest $(ARGS)
 
 setup: $(VENV)/.runtime ## make the environment that the product runs in
 
 setup-dev: $(VENV)/.dev ## make the environment that tests run in
 
-$(BIN)/python:
+# pyvenv.cfg is the mark of a whole environment: bin/python is there even when the rest could not be made.
+$(VENV)/pyvenv.cfg:
 	@test -n "$(PYTHON)" || { echo "Voces needs Python 3.11 or newer; install it, or name one: make PYTHON=/path/to/python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) cannot make an environment; on Debian: apt-get install python3-venv"; exit 1; }
 
-$(VENV)/.runtime: $(BIN)/python requirements.lock pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+$(VENV)/.runtime: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-check: setup-dev ## lint, types and the house's own rules
+check: lint ## lint, types, the shipped study, and the house's own rules
+	$(BIN)/python -m pytest tests/house $(ARGS)
+
+lint: setup-dev ## lint, types, and the shipped study
 	$(BIN)/ruff check .
 	$(BIN)/mypy flows bot/ports.py
 	$(BIN)/voces check
 
-fast: setup-dev ## the tests that need no browser and no other tool
+fast: setup-dev ## the tests that need no browser and little time
 	$(BIN)/python -m pytest -m "not browser and not slow" $(ARGS)
 
 transcripts: setup-dev ## write the golden transcripts anew; read the difference like prose
-	VOCES_REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/transcripts
+	VOCES_REWRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest tests/transcripts $(ARGS)
 
 rehearse: setup ## hold the interview in the terminal
 	$(BIN)/voces rehearse $(ARGS)
 
 run: setup ## run the bot
-	$(BIN)/voces run
+	$(BIN)/voces run $(ARGS)
 
 migrate: setup ## bring the store up to date
-	$(BIN)/voces migrate
+	$(BIN)/voces migrate $(ARGS)
 
 export: setup ## write the data into ./exports and say how to read it
 	$(BIN)/voces export exports $(ARGS)
@@ -60,10 +66,10 @@ export: setup ## write the data into ./exports and say how to read it
 cov: setup-dev ## which branches of the rules no test takes
 	$(BIN)/python -m pytest --cov --cov-report=term-missing -m "not browser" $(ARGS)
 
-lock: setup-dev ## pin every dependency anew, with hashes
-	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --no-header pyproject.toml requirements-build.in -o requirements.lock
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet --no-header --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
+lock: setup-dev ## pin every dependency with its hashes; ARGS=--upgrade for newer ones
+	$(PIP) install uv
+	$(UV) $(ARGS) pyproject.toml requirements-build.in -o requirements.lock
+	$(UV) $(ARGS) --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
 
 ci: ## what the server runs
 	bash .ci/run
