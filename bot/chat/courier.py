@@ -80,7 +80,7 @@ class Courier:
     def recover(self, utterances: Sequence[Utterance]) -> None:
         """Say what an earlier run committed and did not mark as said; some of it may have been heard."""
         for utterance in utterances:
-            self._sayer.live.doubt(utterance.case_id)
+            self._sayer.may_have_been_said(utterance)
         self.say(utterances)
 
     def answer_tap(self, callback_id: str, say: Say | None, locale: str, version: str) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+# The library means to give waits as durations in future, and until one opts in it warns at every 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 class Refusal(StrEnum):

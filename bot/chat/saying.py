@@ -65,10 +65,16 @@ class Sayer:
         self._speeches, self._current = speeches, current
         self._documents, self._counts = documents, counts
         self.live = LiveMessages(outbox)
+        self._recovered: set[int] = set()
 
     def speech(self, version: str) -> Speech:
         """Return the words of a version; the current ones for people without an interview."""
         return self._speeches.get(version) or self._speeches[self._current]
+
+    def may_have_been_said(self, utterance: Utterance) -> None:
+        """Know that an earlier run may have said this: there may be another copy of whatever is sent."""
+        self._recovered.add(utterance.id)
+        self.live.doubt(utterance.case_id)
 
     async def say(self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]) -> Said | GivenUp:
         """Say anything but a Close. Raises Overtaken, or Unheard when the line stays broken."""
@@ -137,8 +143,9 @@ class Sayer:
             live = None
         message_id, is_certain = await self._send(utterance, message, rank, is_overtaken)
         now = Live(message_id, ask.screen.key, ask.screen.visit)
-        if is_certain:
+        if is_certain and utterance.id not in self._recovered:
             self.live.is_new(utterance.case_id, now)
+        self._recovered.discard(utterance.id)
         return Said(now, left=live.message_id if live is not None else None)
 
     async def _send(
