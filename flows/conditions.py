@@ -110,7 +110,9 @@ def _tokens(source: str) -> Iterator[_Token]:
         found = _TOKEN.match(source, at)
         if found is None or found.lastgroup is None:
             raise ConditionError(
-                source, at + len(source[at:]) - len(source[at:].lstrip()), "this sign has no meaning here; see the routing language in flows/conditions.py"
+                source,
+                at + len(source[at:]) - len(source[at:].lstrip()),
+                "this sign has no meaning here; see the routing language in flows/conditions.py",
             )
         yield _Token(found.lastgroup, found[found.lastgroup], found.start(found.lastgroup))
         at = found.end()

@@ -94,7 +94,7 @@ def take(questionnaire: Questionnaire, interview: Interview, event: Event) -> Tu
             _tap(w, event)
         case Replied() | Revised() | SentOther() | MisCommanded():
             _speak(w, event)
-        case Commanded(command):
+        case Commanded(command):  # pragma: no branch - the last of its kind
             commanded(w, command)
     return w.turn()
 
@@ -118,7 +118,7 @@ def _speak(w: Working, event: Replied | Revised | SentOther | MisCommanded) -> N
             w.tell(_CALM[w.i.phase])
         case Replied():
             replied(w, event)
-        case Revised():
+        case Revised():  # pragma: no branch - the last of its kind
             revised(w, event)
 
 

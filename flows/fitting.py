@@ -31,7 +31,43 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,27}")
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+")
 RESERVED = frozenset(
     # SPSS, Stata, R, in this order; str1, str2, … are matched besides.
-    ["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with", "byte", "case", "double", "float", "if", "in", "int", "long", "str", "strl", "using", "_all", "_n", "_b", "_cons", "else", "for", "while", "repeat", "function", "next", "break"]
+    [
+        "all",
+        "and",
+        "by",
+        "eq",
+        "ge",
+        "gt",
+        "le",
+        "lt",
+        "ne",
+        "not",
+        "or",
+        "to",
+        "with",
+        "byte",
+        "case",
+        "double",
+        "float",
+        "if",
+        "in",
+        "int",
+        "long",
+        "str",
+        "strl",
+        "using",
+        "_all",
+        "_n",
+        "_b",
+        "_cons",
+        "else",
+        "for",
+        "while",
+        "repeat",
+        "function",
+        "next",
+        "break",
+    ]
 )
 MISSING_ORDER = (-97, -98, -99)
 EXCLUSIVE = 91

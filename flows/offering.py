@@ -77,7 +77,9 @@ def _candidates(questionnaire: Questionnaire, rule: OptionsFilter, facts: Answer
     match rule:
         case SelectedIn(multi=multi):
             return frozenset(code for code in facts.ticked(multi) if code != NONE_OF_THE_ABOVE)
-        case RatedHighest(battery=battery_id, codes=codes, at_least=at_least):
+        case RatedHighest(
+            battery=battery_id, codes=codes, at_least=at_least
+        ):  # pragma: no branch - the last of its kind
             battery = questionnaire.items[battery_id]
             assert isinstance(battery, BatteryItem)
             assert battery.rows_from is not None

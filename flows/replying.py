@@ -9,7 +9,7 @@ from flows.path import Place
 from flows.phrasing import option_words
 from flows.presenting import present
 from flows.settling import answer, whole_missing
-from flows.tapping import choose, mark, move_or_doubt, settle_doubt, standing_marks
+from flows.tapping import choose, mark, move_or_doubt, standing_marks
 from flows.wording import Words
 from flows.working import Working
 from flows.writing import find, labels, write_email, write_long, write_number, write_short
@@ -42,16 +42,7 @@ def replied(w: Working, event: Replied) -> None:
 
 
 def _missing_by_words(w: Working, place: Place, event: Replied) -> bool:
-    """A label may be typed here too: a missing reason, or the answer to a doubt."""
-    if w.i.doubt is not None:
-        shown = (("yes", "btn_confirm"), ("no", "btn_correct"))
-        action = match_label(
-            event.text,
-            [(act, w.q.wording[w.i.locale][key].text) for act, key in shown if key in w.q.wording[w.i.locale]],
-        )
-        if action is not None:
-            settle_doubt(w, place, action)
-            return True
+    """A label may be typed here too: the words of a missing reason."""
     screen = present(w.q, w.i, w.path, place)
     action = match_label(event.text, labels(w, place, screen.choices))
     if action is None:

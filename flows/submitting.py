@@ -33,7 +33,7 @@ def close(w: Working) -> None:
         match place.item:
             case TextItem() as item:
                 w.set_values(words_given(item, joined(draft)), item, visit, "typed")
-            case MultiItem() | RankingItem() as item:
+            case MultiItem() | RankingItem() as item:  # pragma: no branch - the last of its kind
                 w.set_values(whole_missing(item, place.key, int(Missing.SKIPPED)), item, visit, "system")
         w.change(done=(*w.i.done, place.key))
     w.change(drafts={})

@@ -13,7 +13,18 @@ from flows.variables import variables_of
 from flows.wording import option_key
 
 STUDY_FILLS = frozenset(
-    ["org_name", "controller_name", "controller_address", "arco_contact", "privacy_url", "web_url", "link_deletion_date", "min_cell", "close_date", "ethics_ref"]
+    [
+        "org_name",
+        "controller_name",
+        "controller_address",
+        "arco_contact",
+        "privacy_url",
+        "web_url",
+        "link_deletion_date",
+        "min_cell",
+        "close_date",
+        "ethics_ref",
+    ]
 )
 """What the study file fills in everywhere."""
 _RULE_FILLS = frozenset({"value", "min", "max"})

@@ -849,3 +849,86 @@ def test_tomorrow_is_the_same_hour_on_the_clock_across_a_change() -> None:
 def test_what_was_not_written_by_us_is_no_say() -> None:
     with pytest.raises(ValueError, match="not a say"):
         load_say('["sing", {}]')
+
+
+# ---------------------------------------------------------------- what no honest client sends
+
+
+@pytest.mark.parametrize(
+    "key", ["consent_part", "inst_control", "imp", "dev_acts", "pref_mod", "yrs_position", "open_lesson", "submit"]
+)
+@pytest.mark.parametrize(
+    "action", ["+77", "-77", "m97", "m01", "77", "zz", "", "p9", "yes", "s:s1", "to:imp", "9" * 12, "+"]
+)
+def test_forged_buttons_change_nothing(key: str, action: str) -> None:
+    person = at(key)
+    before = dict(person.i.values)
+    person.tap(action)
+    allowed = key == "imp" and action == "m97"
+    assert allowed or before == dict(person.i.values)
+    assert allowed or not person.turn.records
+
+
+def test_a_wrong_button_of_the_review_changes_nothing() -> None:
+    person = at("submit")
+    person.tap("2")
+    person.tap("dance")
+    assert ["err_answered"] == toasts(person)
+    person.tap("submit", visit=9)
+    assert ["err_answered"] == toasts(person)
+    person.tap("submit")
+    assert Phase.SUBMITTED is person.i.phase
+
+
+def test_a_doubted_battery_can_be_gone_through_again() -> None:
+    person = at("imp")
+    for _ in range(14):
+        person.wait(-4)
+        person.tap("4")
+    person.tap("no")
+    assert "imp" == person.i.revising
+    person.tap("2")
+    assert person.screen.row_i == 2
+
+
+def test_half_an_hour_of_silence_ends_a_sitting() -> None:
+    person = at("imp")
+    person.wait(31 * 60)
+    person.tap("4")
+    assert 2 == person.i.counts["sittings"]
+
+
+def test_an_edited_message_is_too_late_while_we_ask_something_else() -> None:
+    person = at("dev_hours")
+    person.say("abc")
+    person.command(Command.LANGUAGE)
+    person.event(Revised("12", person.part, person.at))
+    assert ["edited_late"] == tells(person)
+
+
+def test_a_review_at_the_end_of_one_that_needs_no_submit_item() -> None:
+    tiny = Interviewed(questionnaire=tiny_questionnaire())
+    tiny.say("30")
+    tiny.tap("1")
+    tiny.tap("+1")
+    tiny.tap("done")
+    assert "" == tiny.i.live
+    tiny.command(Command.CONTINUE)
+    tiny.say("hola")
+    assert ["unknown_text"] == tells(tiny)
+    tiny.command(Command.PRIVACY)
+    assert [SendFile("notice")] == tiny.said
+    tiny.command(Command.SUBMIT)
+    assert [] == tiny.said
+
+
+def tiny_questionnaire():  # type: ignore[no-untyped-def]
+    from pathlib import Path  # noqa: PLC0415
+
+    from tests.flows.test_reading import parts  # noqa: PLC0415
+    from tests.flows.words import reading_of  # noqa: PLC0415
+
+    _, files = parts(Path(__file__).parent / "broken" / "fine.txt")
+    reading = reading_of(files["questionnaire.yaml"], es=files["es"], en=files["en"])
+    assert reading.questionnaire is not None
+    return reading.questionnaire
