@@ -1,0 +1,190 @@
+"""An export opens in the real tools and says what the store holds; damaged files are found out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars
+import pyreadstat
+import pytest
+
+from bot.export import package
+from bot.export.package import ExportError
+from bot.export.sav_file import cut
+from tests.tools import tool
+
+
+def voces(*arguments: str, database: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments, "--database", str(database)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rehearsal")
+    done = voces("rehearse", "--respondents", "25", "--seed", "3", "--json", database=folder / "voces.db")
+    assert 0 == done.returncode, done.stderr
+    assert 25 == sum(json.loads(done.stdout)["phases"].values())
+    return folder / "voces.db"
+
+
+@pytest.fixture(scope="module")
+def exported(rehearsed: Path) -> Path:
+    done = voces("export", str(rehearsed.parent / "out"), "--json", "--open-text", database=rehearsed)
+    assert 0 == done.returncode, done.stderr
+    return Path(json.loads(done.stdout)["folder"])
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_rehearsal_is_marked_synthetic_everywhere(exported: Path) -> None:
+    assert exported.name.endswith("_SYNTHETIC")
+    assert "SYNTHETIC" in (exported / "README.txt").read_text(encoding="utf-8")
+    _, meta = pyreadstat.read_sav(str(exported / "data" / "responses_en.sav"), metadataonly=True, output_format="dict")
+    assert meta.file_label.startswith("SYNTHETIC")
+
+
+def test_csv_and_sav_hold_the_same_cells(exported: Path) -> None:
+    rows = rows_of(exported / "data" / "responses.csv")
+    columns, meta = pyreadstat.read_sav(
+        str(exported / "data" / "responses_es.sav"), output_format="dict", user_missing=True
+    )
+    assert list(rows[0]) == meta.column_names
+    for variable in json.loads((exported / "codebook.json").read_text(encoding="utf-8"))["variables"]:
+        if variable["missing_range"]:
+            assert [float(row[variable["name"]]) for row in rows] == columns[variable["name"]]
+
+
+@pytest.mark.parametrize(
+    ("locale", "label", "value"),
+    [("es", "Importancia: escucha empática", "Indispensable"), ("en", "Importance: empathic listening", "Essential")],
+)
+def test_sav_has_labels_missing_range_and_measure_in_each_language(
+    exported: Path, locale: str, label: str, value: str
+) -> None:
+    _, meta = pyreadstat.read_sav(
+        str(exported / "data" / f"responses_{locale}.sav"), user_missing=True, output_format="dict"
+    )
+    assert label == meta.column_names_to_labels["imp_empathy"]
+    assert value == meta.variable_value_labels["imp_empathy"][5.0]
+    assert [{"lo": -99.0, "hi": -93.0}] == meta.missing_ranges["imp_empathy"]
+    assert "ordinal" == meta.variable_measure["imp_empathy"]
+
+
+def test_every_cell_has_a_label_or_is_a_number(exported: Path) -> None:
+    rows = rows_of(exported / "data" / "responses.csv")
+    for variable in json.loads((exported / "codebook.json").read_text(encoding="utf-8"))["variables"]:
+        cells = {row[variable["name"]] for row in rows}
+        if variable["kind"] == "code":
+            assert cells <= set(variable["values"]), (variable["name"], cells)
+        elif variable["missing_range"]:
+            assert all(cell.lstrip("-").isdecimal() for cell in cells)
+
+
+def test_no_name_is_longer_than_stata_takes_and_no_case_id_can_be_a_formula(exported: Path) -> None:
+    rows = rows_of(exported / "data" / "responses.csv")
+    assert all(len(name) <= 32 for name in rows[0])
+    assert all(row["case_id"][0].isalpha() for row in rows)
+    frame = polars.read_csv(exported / "data" / "responses.csv", infer_schema_length=None)
+    assert polars.Int64 == frame.schema["imp_empathy"]
+
+
+def test_open_text_stands_apart_and_only_on_request(rehearsed: Path, exported: Path, tmp_path: Path) -> None:
+    typed = rows_of(exported / "data" / "open_text.csv")
+    assert typed
+    assert "=1+1" in {row["text"] for row in typed}
+    done = voces("export", str(tmp_path), "--json", database=rehearsed)
+    folder = Path(json.loads(done.stdout)["folder"])
+    assert not (folder / "data" / "open_text.csv").exists()
+    assert "=1+1" not in (folder / "data" / "responses.csv").read_text(encoding="utf-8")
+    assert b"=1+1" not in (folder / "data" / "responses_es.sav").read_bytes()
+
+
+def test_sums_are_right(exported: Path) -> None:
+    done = subprocess.run(
+        ["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=exported, capture_output=True, text=True, check=False
+    )
+    assert (0, "") == (done.returncode, done.stdout)
+
+
+def test_pspp_opens_it_without_a_word(exported: Path, tmp_path: Path) -> None:
+    program = tmp_path / "look.sps"
+    program.write_text(
+        f"GET FILE='{exported}/data/responses_es.sav'.\nFREQUENCIES imp_empathy disp.\nDESCRIPTIVES yrs_position.\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [tool("pspp"), "-O", "format=csv", "-o", str(tmp_path / "o.csv"), str(program)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seen = (tmp_path / "o.csv").read_text(encoding="utf-8")
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "Indispensable" in seen
+    book = json.loads((exported / "codebook.json").read_text(encoding="utf-8"))
+    valid = next(v["n_valid"] for v in book["variables"] if v["name"] == "imp_empathy")
+    assert f"N,Valid,{valid}," in seen
+
+
+def test_r_opens_it_with_labels(exported: Path) -> None:
+    script = (
+        f"x <- haven::read_sav('{exported}/data/responses_en.sav');"
+        "cat(attr(x$imp_empathy, 'label'), sum(!is.na(x$imp_empathy)), names(attr(x$imp_empathy, 'labels'))[12])"
+    )
+    done = subprocess.run([tool("Rscript"), "-e", script], capture_output=True, text=True, check=False)
+    book = json.loads((exported / "codebook.json").read_text(encoding="utf-8"))
+    valid = next(v["n_valid"] for v in book["variables"] if v["name"] == "imp_empathy")
+    assert f"Importance: empathic listening {valid} Essential" == done.stdout, done.stderr
+
+
+def test_an_empty_store_exports_an_empty_table(tmp_path: Path) -> None:
+    voces("migrate", database=tmp_path / "e.db")
+    voces("roster", "import", str(_roster(tmp_path)), database=tmp_path / "e.db")
+    done = voces("export", str(tmp_path / "out"), "--json", database=tmp_path / "e.db")
+    assert 0 == done.returncode, done.stderr
+    assert 0 == json.loads(done.stdout)["n"]
+
+
+def _roster(folder: Path) -> Path:
+    path = folder / "r.csv"
+    path.write_text("id_externo,nombre\na-1,Ana\n", encoding="utf-8")
+    return path
+
+
+def test_damage_is_found_before_anything_is_shown(
+    rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(path: Path, header: list[str], rows: object) -> None:
+        kept = [list(row) for row in rows]  # type: ignore[attr-defined]
+        if path.name == "responses.csv":
+            kept[0][header.index("imp_empathy")] = 3 if kept[0][header.index("imp_empathy")] != 3 else 4
+        whole(path, header, kept)
+
+    import asyncio  # noqa: PLC0415
+
+    from bot.exporting import export_store  # noqa: PLC0415
+    from bot.study import load_study  # noqa: PLC0415
+
+    whole = package.write_csv
+    monkeypatch.setattr(package, "write_csv", damaged)
+    with pytest.raises(ExportError, match="imp_empathy"):
+        asyncio.run(export_store(rehearsed, load_study("lides_mx"), tmp_path, ("csv",), ("es",), open_text=False))
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_labels_are_cut_at_a_character() -> None:
+    assert "ñ" == cut("ñandú", 2)
+    assert "" == cut("ñandú", 1)
+    assert "🙂" == cut("🙂🙂", 7)
