@@ -24,6 +24,7 @@ from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
 from bot.documents import Held, mydata_page, notice_page, questionnaire_page
 from bot.fieldwork.tick import Tick
+from bot.fieldwork.windows import send_windows
 from bot.interviewer import Interviewer, Terms
 from bot.library import Edition, by_hash, open_edition, shipped_sources
 from bot.ports import Clock, DueReminder, Utterance
@@ -41,7 +42,7 @@ from bot.store.upkeep import prune
 from bot.study import Study, fills, notice_text
 from bot.variables import variable_rows
 from flows import Interview, SendFile, Words, cells
-from flows.fieldwork import SendWindows, next_opening, nudge_at
+from flows.fieldwork import next_opening, nudge_at
 from flows.zones import zone_name
 
 log = logging.getLogger(__name__)
@@ -59,18 +60,6 @@ class WrongToken(CannotRun):
     """Telegram refuses the token."""
 
 
-def send_windows(study: Study) -> SendWindows:
-    """Return the study's send windows with its days off and Mexico's statutory holidays."""
-    import holidays  # noqa: PLC0415 - slow to import, and only fieldwork needs it
-
-    statutory = holidays.country_holidays("MX", years=range(study.close_date.year - 1, study.close_date.year + 2))
-    return SendWindows(
-        hours=tuple((window.opens, window.closes) for window in study.send_windows),
-        days=frozenset(study.send_days),
-        holidays=frozenset(statutory) | frozenset(study.holidays),
-    )
-
-
 class Store:
     """An open store with the editions fielded in it."""
 
@@ -78,7 +67,12 @@ class Store:
         self, database: Database, study: Study, editions: dict[str, Edition], current: Edition, kind: Kind
     ) -> None:
         self.database, self.study, self.editions, self.current, self.kind = database, study, editions, current, kind
-        self.windows = send_windows(study)
+        self.windows = send_windows(
+            [(window.opens, window.closes) for window in study.send_windows],
+            study.send_days,
+            study.holidays,
+            study.close_date,
+        )
         self.inbox, self.outbox = Inbox(database), Outbox(database)
         self.people, self.reminders = People(database), Reminders(database)
         self.ledger = Ledger(database, cells_of=self._cells, nudge_at=self._nudge_at)

@@ -14,34 +14,11 @@ Ordering and arithmetic with a missing value are false and empty; `==`, `!=` and
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from flows.missing import is_missing
-
-Value = int | str
-
-
-class Facts(Protocol):
-    """What a condition may ask of an interview."""
-
-    @property
-    def year_now(self) -> int:
-        """The field year."""
-
-    @property
-    def n_candidates(self) -> int:
-        """Options that the item's filter has left."""
-
-    def value(self, name: str) -> Value:
-        """Return a variable's value or its missing code; −94 when it has not been settled."""
-
-    def selected(self, multi: str, code: int) -> bool:
-        """Return whether an option of a multi is ticked."""
-
-    def n_selected(self, multi: str) -> int:
-        """Return how many options of a multi are ticked."""
+from flows import evaluating
+from flows.evaluating import Evaluator, Facts, Value
 
 
 class ConditionError(ValueError):
@@ -51,9 +28,6 @@ class ConditionError(ValueError):
         super().__init__(f"condition {source!r}, character {position + 1}: {remedy}")
         self.position = position
         self.remedy = remedy
-
-
-Evaluator = Callable[[Facts], "Value | bool | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +44,7 @@ class Condition:
 
 def holds(condition: Condition, facts: Facts) -> bool:
     """Return whether the condition holds; an expression with nothing to compare holds when it is not 0 and not missing."""
-    return _truth(condition.evaluate(facts))
+    return evaluating.truth(condition.evaluate(facts))
 
 
 def amount(condition: Condition, facts: Facts) -> int | None:
@@ -82,12 +56,6 @@ def amount(condition: Condition, facts: Facts) -> int | None:
 def variables_of(condition: Condition) -> frozenset[str]:
     """Return the names of variables and multis that the condition mentions."""
     return condition.variables | condition.multis
-
-
-def _truth(result: Value | bool | None) -> bool:
-    if isinstance(result, bool):
-        return result
-    return result is not None and not is_missing(result) and bool(result)
 
 
 _TOKEN = re.compile(
@@ -164,20 +132,20 @@ class _Parser:
     def either(self) -> Evaluator:
         left = self.both()
         while self.accept("or"):
-            left = _or(left, self.both())
+            left = evaluating.either(left, self.both())
         return left
 
     def both(self) -> Evaluator:
         left = self.negation()
         while self.accept("and"):
-            left = _and(left, self.negation())
+            left = evaluating.both(left, self.negation())
         return left
 
     def negation(self) -> Evaluator:
         self.depth += 1
         if self.depth > 50:
             raise self.fault("the condition is nested too deeply; split it over several items")
-        inner = _not(self.negation()) if self.accept("not") else self.comparison()
+        inner = evaluating.negated(self.negation()) if self.accept("not") else self.comparison()
         self.depth -= 1
         return inner
 
@@ -185,9 +153,9 @@ class _Parser:
         left = self.sum()
         sign = self.accept("==", "!=", "<=", ">=", "<", ">")
         if sign is not None:
-            return _compare(sign, left, self.sum())
+            return evaluating.compare(sign, left, self.sum())
         if self.accept("in"):
-            return _among(left, self.members())
+            return evaluating.among(left, self.members())
         return left
 
     def members(self) -> frozenset[Value]:
@@ -216,7 +184,7 @@ class _Parser:
     def sum(self) -> Evaluator:
         left = self.atom()
         while (sign := self.accept("+", "-")) is not None:
-            left = _plus(left, self.atom(), 1 if sign == "+" else -1)
+            left = evaluating.plus(left, self.atom(), 1 if sign == "+" else -1)
         return left
 
     def atom(self) -> Evaluator:
@@ -226,7 +194,7 @@ class _Parser:
             return inner
         if self.next < len(self.tokens) and self.tokens[self.next].kind == "name":
             return self.name()
-        return _constant(self.literal())
+        return evaluating.constant(self.literal())
 
     def name(self) -> Evaluator:
         token = self.tokens[self.next]
@@ -239,7 +207,7 @@ class _Parser:
             self.candidates = True
             return lambda facts: facts.n_candidates
         self.variables.add(token.text)
-        return _variable(token.text)
+        return evaluating.variable(token.text)
 
     def function(self, token: _Token) -> Evaluator:
         arguments: list[str | int] = []
@@ -281,82 +249,15 @@ class _Parser:
                 return lambda facts: facts.n_selected(multi)
             case "answered", [str(variable)]:
                 self.variables.add(variable)
-                return lambda facts: _is_answered(facts.value(variable))
+                return lambda facts: evaluating.is_answered(facts.value(variable))
             case "length", [str(variable)]:
                 self.variables.add(variable)
-                return lambda facts: _length(facts.value(variable))
+                return lambda facts: evaluating.length(facts.value(variable))
             case "count", _ if names and len(names) == len(arguments):
                 self.variables.update(names)
-                return lambda facts: sum(_is_answered(facts.value(variable)) for variable in names)
+                return lambda facts: sum(evaluating.is_answered(facts.value(variable)) for variable in names)
         raise ConditionError(
             self.source,
             token.at,
             f"`{name}` does not take these arguments; see the routing language in flows/conditions.py",
         )
-
-
-def _is_answered(value: Value) -> bool:
-    return value != "" if isinstance(value, str) else value >= 0
-
-
-def _length(value: Value) -> int:
-    return len(value) if isinstance(value, str) else 0
-
-
-def _constant(value: Value) -> Evaluator:
-    return lambda _: value
-
-
-def _variable(name: str) -> Evaluator:
-    return lambda facts: facts.value(name)
-
-
-def _or(left: Evaluator, right: Evaluator) -> Evaluator:
-    return lambda facts: _truth(left(facts)) or _truth(right(facts))
-
-
-def _and(left: Evaluator, right: Evaluator) -> Evaluator:
-    return lambda facts: _truth(left(facts)) and _truth(right(facts))
-
-
-def _not(inner: Evaluator) -> Evaluator:
-    return lambda facts: not _truth(inner(facts))
-
-
-def _number(result: Value | bool | None) -> int | None:
-    """What can be ordered and added: numbers that are not missing codes."""
-    return result if isinstance(result, int) and not is_missing(result) else None
-
-
-def _plus(left: Evaluator, right: Evaluator, sign: int) -> Evaluator:
-    def evaluate(facts: Facts) -> int | None:
-        a, b = _number(left(facts)), _number(right(facts))
-        return None if a is None or b is None else a + sign * b
-
-    return evaluate
-
-
-def _among(left: Evaluator, members: frozenset[Value]) -> Evaluator:
-    return lambda facts: left(facts) in members
-
-
-def _compare(sign: str, left: Evaluator, right: Evaluator) -> Evaluator:
-    if sign == "==":
-        return lambda facts: left(facts) == right(facts)
-    if sign == "!=":
-        return lambda facts: left(facts) != right(facts)
-    order = _ORDERS[sign]
-
-    def evaluate(facts: Facts) -> bool:
-        a, b = _number(left(facts)), _number(right(facts))
-        return a is not None and b is not None and order(a, b)
-
-    return evaluate
-
-
-_ORDERS: dict[str, Callable[[int, int], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}

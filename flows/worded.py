@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.findings import Code, Finding, fault
-from flows.fitting import pipe_source
 from flows.items import BatteryItem, InfoItem, Item, LoopItem
 from flows.keys import label_keys, needed_keys
 from flows.questionnaire import Pipe, Questionnaire
+from flows.routing import pipe_source
 from flows.variables import variables_of
 from flows.wording import option_key
 

@@ -57,7 +57,9 @@ class Demo:
                 return self
         raise AssertionError("the demonstration did not start")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(timeout=20)
         self._log.close()

@@ -24,7 +24,13 @@ from tests.tools import tool
 pytestmark = pytest.mark.browser
 
 SHOTS = Path("test-results") / "screenshots"
-NUMBERS = {"yrs_position": "6", "year_first_lead": "2009", "direct_reports": "8", "dev_hours": "40", "iglu_year": "2015"}
+NUMBERS = {
+    "yrs_position": "6",
+    "year_first_lead": "2009",
+    "direct_reports": "8",
+    "dev_hours": "40",
+    "iglu_year": "2015",
+}
 TEXTS = {
     "position_other": "Enlace", "dev_acts_other": "Ajedrez <b>&</b> *teatro*", "barriers_other": "Otro 🙂", "chal_other": "Agua",
     "open_lesson": "Una huelga.\nHubo diálogo.", "open_offer": "Breve", "open_offer_probe": "Con =SUM(A1)", "open_comment": "",
@@ -59,7 +65,9 @@ class Conversation:
             if not self.detour(item, keys) and self.answer(item, keys):
                 break
             keys = self.leader.wait_for_change(self.before)
-        self.leader.page.get_by_text("enviaron" if self.locale_now == "es" else "been submitted").last.wait_for(timeout=15_000)
+        self.leader.page.get_by_text("enviaron" if self.locale_now == "es" else "been submitted").last.wait_for(
+            timeout=15_000
+        )
         time.sleep(0.3)
         self.shot("end")
 
@@ -88,7 +96,9 @@ class Conversation:
             time.sleep(0.5)
             self.demo.kill_bot()
             self.leader.say("/continuar" if self.locale == "es" else "/continue")
-            self.leader.page.get_by_text("donde se quedó" if self.locale == "es" else "left off").last.wait_for(timeout=20_000)
+            self.leader.page.get_by_text("donde se quedó" if self.locale == "es" else "left off").last.wait_for(
+                timeout=20_000
+            )
             time.sleep(0.5)
             return False
         if item == "gender" and self.once("switched"):
@@ -107,7 +117,8 @@ class Conversation:
         actions = {key[3]: key for key in keys}
         if item == "lang":
             self.leader.tap(actions["1" if self.locale == "es" else "2"])
-            self.expected["lang"] = 1 if self.locale == "es" else 2
+            # The column holds the language in force at the end, after the switch.
+            self.expected["lang"] = 2 if self.locale == "es" else 1
         elif item in NUMBERS:
             self.leader.say(NUMBERS[item])
             self.expected[item] = int(NUMBERS[item])
@@ -137,9 +148,14 @@ class Conversation:
 
     def choose(self, item: str, actions: dict[str, Key]) -> None:
         codes = sorted(int(action) for action in actions if action.isdecimal())
-        code = {"role_current": 1, "position": 90, "inst_control": 1, "consent_part": 1, "consent_recontact": 1, "iglu_part": 1}.get(
-            item, codes[sum(map(ord, item)) % len(codes)]
-        )
+        code = {
+            "role_current": 1,
+            "position": 90,
+            "inst_control": 1,
+            "consent_part": 1,
+            "consent_recontact": 1,
+            "iglu_part": 1,
+        }.get(item, codes[sum(map(ord, item)) % len(codes)])
         if item not in ("consent_recontact", "consent_results"):
             # Going back, another answer than the first.
             code = codes[(codes.index(code) + 1) % len(codes)] if self.expected.get(item) == code else code
@@ -197,7 +213,9 @@ def open_page(browser_page: Page, demo: Demo, locale: str) -> Leader:
 def test_a_leader_answers_everything_and_the_export_holds_every_tap(demo: Demo, tmp_path: Path, locale: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=tool("chromium"), args=FLAGS)
-        page = browser.new_page(viewport=PHONE, color_scheme="light" if locale == "es" else "dark", device_scale_factor=2)
+        page = browser.new_page(
+            viewport=PHONE, color_scheme="light" if locale == "es" else "dark", device_scale_factor=2
+        )
         conversation = Conversation(open_page(page, demo, locale), demo, locale)
         conversation.run()
         browser.close()
@@ -207,7 +225,9 @@ def test_a_leader_answers_everything_and_the_export_holds_every_tap(demo: Demo, 
     book = json.loads(next((tmp_path / "out").glob("*/codebook.json")).read_text(encoding="utf-8"))
     asked_for = {variable["name"] for variable in book["variables"]}
     assert set(conversation.expected) <= asked_for
-    differs = {name: (str(value), row[name]) for name, value in conversation.expected.items() if row[name] != str(value)}
+    differs = {
+        name: (str(value), row[name]) for name, value in conversation.expected.items() if row[name] != str(value)
+    }
     assert {} == differs
     items = {v["name"]: v for v in book["variables"] if v["missing_range"]}
     unasked = {name: row[name] for name in items if name not in conversation.expected}
@@ -220,7 +240,8 @@ def test_a_leader_answers_everything_and_the_export_holds_every_tap(demo: Demo, 
 
 def _export(demo: Demo, tmp_path: Path) -> tuple[list[dict[str, str]], dict[str, list[object]]]:
     subprocess.run(
-        [sys.executable, "-m", "bot", "export", str(tmp_path / "out"), "--open-text", "--database", str(demo.database)], check=True
+        [sys.executable, "-m", "bot", "export", str(tmp_path / "out"), "--open-text", "--database", str(demo.database)],
+        check=True,
     )
     folder = next((tmp_path / "out").iterdir())
     with (folder / "data" / "responses.csv").open(encoding="utf-8", newline="") as file:

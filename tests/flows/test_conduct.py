@@ -16,8 +16,8 @@ from flows import (
     KeepContact,
     MisCommanded,
     Phase,
-    Reminded,
     RemindAt,
+    Reminded,
     ResumeMessages,
     Revised,
     SendFile,
@@ -365,7 +365,7 @@ def test_ratings_changed_take_away_picks_that_are_no_longer_offered() -> None:
     person.tap("+7")
     person.tap("done")
     person.command(Command.BACK)
-    while not person.i.live == "imp_vision":
+    while person.i.live != "imp_vision":
         person.command(Command.BACK)
     person.tap("1")
     assert person.value("req_top_r1") is None
@@ -748,7 +748,8 @@ def test_completeness_follows_the_stated_rule(key: str, code: int) -> None:
         assert (
             -96
             == row[
-                person.i.visits and max(k for k in row if k == key or k.startswith(f"{key}_") and k in person.i.visits)
+                person.i.visits
+                and max(k for k in row if k == key or (k.startswith(f"{key}_") and k in person.i.visits))
             ]
         )
 

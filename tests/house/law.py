@@ -53,7 +53,6 @@ HOMES: Mapping[str, frozenset[str]] = {
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""
 
 LODGERS: Mapping[tuple[str, str], str] = {
-    ("app", "holidays"): "the study's send windows are still put together in the composition root",
 }
 """(room, library) that lives away from home, with the reason. Empty is the aim."""
 
