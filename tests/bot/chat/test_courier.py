@@ -136,6 +136,7 @@ async def test_a_message_that_was_deleted_is_said_anew(desk: Desk) -> None:
     await desk.told(ana, state(visit=2, row=2))
     (new,) = desk.chat(ana)
     assert (True, "2 of 14 · How important is this?") == (new.message_id > old.message_id, new.text)
+    assert 0 == desk.simulator.methods.calls["editmessagereplymarkup"]
     assert Live(new.message_id, "rate", 2) == await desk.stand.outbox.live(await desk.case_of(ana))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -140,7 +142,7 @@ async def test_retries_come_ever_more_slowly(desk: Desk) -> None:
             wake = desk.clock.next_wake()
             assert wake is not None
             desk.clock.move(wake)
-    waits = [later - sooner for sooner, later in zip(tries, tries[1:], strict=False)]
+    waits = [later - sooner for sooner, later in itertools.pairwise(tries)]
     assert timedelta(seconds=0.35) <= waits[0] <= timedelta(seconds=0.65)
     assert timedelta(seconds=21) <= waits[-1] <= timedelta(seconds=39)
     await desk.settle()
