@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.simulator.clock import SimulatedTime
-from bot.simulator.markup import Entity, shown_html, utf16
+from bot.simulator.entities import Entity, utf16
 from bot.simulator.queue import UpdateQueue
+from bot.simulator.shown import shown_html
 
 BOT_ID = 7_000_000_001
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]+)?")
