@@ -6,7 +6,6 @@ import itertools
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
