@@ -1,0 +1,194 @@
+"""The whole bot on the whole simulator: groups, blocks, two bots, the webhook, a poisoned update, the open link."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.app import Service
+from bot.chat.intake import Superseded
+from bot.simulator.server import DEFAULT_TOKEN
+from bot.store.lock import StoreTaken
+from bot.store.people import RosterRow
+from tests.stage import Person, Stage
+
+
+def query(stage: Stage, sql: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(stage.database) as connection:
+        return connection.execute(sql).fetchall()
+
+
+async def consented(stage: Stage) -> Person:
+    person = await stage.person()
+    await person.say("/start")
+    for label in ("Español", "Continuar", "Continuar", "Sí, acepto participar"):
+        await person.tap(label)
+    return person
+
+
+async def test_in_a_group_we_ask_for_privacy_and_keep_nothing(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await stage.person()
+        await person.say("/start")
+        async with stage.phone.post("/client/groups", json={"title": "Decanos"}) as response:
+            group = (await response.json())["id"]
+        for text in ("buenos días", "/start"):
+            await stage.phone.post(f"/client/groups/{group}/send", json={"from": person.id, "text": text})
+            await stage.settle()
+        async with stage.phone.get(f"/client/groups/{group}/chat") as response:
+            said = [m["text"] for m in (await response.json())["messages"] if m["from"] == "bot"]
+        assert ["Esta encuesta se responde en privado. Ábrala desde su conversación personal con el bot."] == said
+        assert [(1,)] == query(stage, "select count(*) from interviews")
+
+
+async def test_a_block_ends_all_messages_and_coming_back_goes_on(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        await person.act("block")
+        await stage.settle()
+        assert 1 == len(query(stage, "select 1 from members where unreachable_since is not null"))
+        before = len(await person.messages())
+        await stage.pass_time(timedelta(days=4))
+        assert before == len(await person.messages())
+        await person.say("/start")
+        assert 0 == len(query(stage, "select 1 from members where unreachable_since is not null"))
+        assert "cargo directivo" in (await person.messages())[-1]["text"]
+
+
+async def test_two_bots_on_one_store_are_refused_by_the_lock(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        with pytest.raises(StoreTaken, match="another bot"):
+            await Service(stage.settings(), stage.study, "demo", stage.clock).run(asyncio.Event())
+
+
+async def test_a_second_poller_elsewhere_makes_this_one_stop(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        running = stage._running
+        assert running is not None
+        for _ in range(100):
+            if running.done():
+                break
+            async with stage.phone.post(
+                f"/bot{DEFAULT_TOKEN}/getUpdates", json={"timeout": 0, "offset": 1}
+            ) as response:
+                await response.read()
+            await asyncio.sleep(0.02)
+        with pytest.raises(Superseded):
+            await running
+        stage._running = None
+
+
+async def test_a_poisoned_update_is_set_aside_and_holds_nobody_up(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        other = await consented(stage)
+        with sqlite3.connect(stage.database) as connection:
+            case_id = connection.execute("select case_id from interviews order by begun_at limit 1").fetchone()[0]
+            whole = connection.execute("select snapshot from interviews where case_id = ?", (case_id,)).fetchone()[0]
+            connection.execute("update interviews set snapshot = '{}' where case_id = ?", (case_id,))
+            connection.commit()
+        await person.act("send", text="veneno")
+        await stage.settle()
+        assert [("set_aside",)] == query(stage, "select state from inbox where error <> ''")
+        with sqlite3.connect(stage.database) as connection:
+            connection.execute("update interviews set snapshot = ? where case_id = ?", (whole, case_id))
+        for one in (person, other):
+            await one.tap("Sí, actualmente")
+            assert "describe mejor" in (await one.messages())[-1]["text"]
+
+
+async def test_a_personal_link_adopts_what_was_answered_by_the_open_one(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        people = stage.service.store.people
+        await people.import_roster([RosterRow("a-1", name="Ana", stratum=2)], stage.clock.now())
+        link = (await people.mint_links("test", stage.clock.now()))[0]
+        await person.say(f"/start {link.token}")
+        assert [(1, 2)] == query(stage, "select entry_mode, stratum from responses")
+        assert 1 == len(query(stage, "select 1 from cases"))
+
+
+async def test_by_webhook_the_conversation_is_the_same(tmp_path: Path, unused_tcp_port_factory: Any) -> None:
+    port = unused_tcp_port_factory()
+
+    class Hooked(Stage):
+        def settings(self):  # type: ignore[no-untyped-def]
+            return (
+                super()
+                .settings()
+                .model_copy(
+                    update={
+                        "webhook_url": f"http://127.0.0.1:{port}/hook",
+                        "webhook_secret": type(super().settings().bot_token)("s3cret"),
+                        "listen": f"127.0.0.1:{port}",
+                    }
+                )
+            )
+
+    async with Hooked(tmp_path) as stage:
+        async with aiohttp.ClientSession() as http:
+            for headers, path, status in (
+                ({}, "/hook", 401),
+                ({"X-Telegram-Bot-Api-Secret-Token": "s3cret"}, "/other", 404),
+            ):
+                async with http.post(
+                    f"http://127.0.0.1:{port}{path}", json={"update_id": 1}, headers=headers
+                ) as response:
+                    assert status == response.status
+            good = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
+            async with http.post(f"http://127.0.0.1:{port}/hook", data=b"{", headers=good) as response:
+                assert 400 == response.status
+        for _ in range(100):
+            if stage.simulator._hook is not None:
+                break
+            await asyncio.sleep(0.02)
+        await consented(stage)
+        assert [(1,)] == query(stage, "select consent_part from responses")
+
+
+async def test_after_the_close_date_everything_open_is_closed_calmly(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        stage.clock.move(stage.study.closes_at + timedelta(hours=1))
+        await person.say("/continuar")
+        assert "La encuesta cerró" in (await person.messages())[-1]["text"]
+        assert [("closed",)] == query(stage, "select phase from interviews")
+        late = await stage.person()
+        await late.say("/start")
+        assert "La encuesta cerró" in (await late.messages())[-1]["text"]
+
+
+async def test_documents_are_sent_in_the_language_of_the_person(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        for command, name in (
+            ("/cuestionario", "cuestionario.html"),
+            ("/misdatos", "mis-datos.html"),
+            ("/privacidad", "aviso-de-privacidad.html"),
+        ):
+            await person.say(command)
+            document = (await person.messages())[-1]["document"]
+            assert name == document["name"]
+            async with stage.phone.get(document["url"]) as response:
+                text = await response.text()
+            assert 'lang="es"' in text
+        assert "AVISO DE PRIVACIDAD INTEGRAL" in text
+
+
+async def test_logs_of_a_conversation_hold_no_answer_and_no_account(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG", logger="bot"):
+        async with Stage(tmp_path) as stage:
+            person = await consented(stage)
+            await person.tap("Sí, actualmente")
+            await person.say("secreto-de-prueba")
+    assert caplog.text
+    for planted in (str(person.id), "secreto-de-prueba", "Ana", DEFAULT_TOKEN):
+        assert planted not in caplog.text
