@@ -33,6 +33,9 @@ __all__ = ["Courier", "Document"]
 T = TypeVar("T")
 Lane = deque[Utterance]
 
+REMINDING = 64
+"""Accounts that are being reminded at a time: enough to use the whole rate, few enough for a wave to weigh nothing."""
+
 
 class Courier:
     """The voice of the bot in Telegram."""
@@ -57,11 +60,14 @@ class Courier:
         """
         self.counts: Counter[str] = Counter()
         self._outbox, self._on_unreachable = outbox, on_unreachable
-        self._turnstile = Turnstile(pace or Pace(clock), clock)
+        self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
         insisting = Insisting(self._turnstile, clock, jitter, self.counts)
         self._sayer = Sayer(Calls(bot), self._turnstile, insisting, outbox, speeches, current, documents, self.counts)
         self._lanes: dict[int, Lane] = {}
+        self._wave: deque[int] = deque()
+        self._parked: set[int] = set()
+        self._reminding = 0
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = False
 
@@ -69,13 +75,16 @@ class Courier:
         """Queue utterances that are committed; each account's are said in order."""
         for utterance in utterances:
             lane = self._lanes.get(utterance.account)
-            if lane is None:
+            if lane is not None:
+                lane.append(utterance)
+            else:
                 self._lanes[utterance.account] = deque([utterance])
-                self._start(self._work(utterance.account))
-                continue
-            lane.append(utterance)
             if not _is_reminder(utterance):
-                self._turnstile.hurry(utterance.account)
+                self._turn_to(utterance.account, is_at_work=lane is not None)
+            elif lane is None:
+                self._wave.append(utterance.account)
+                self._parked.add(utterance.account)
+        self._remind()
 
     def recover(self, utterances: Sequence[Utterance]) -> None:
         """Say what an earlier run committed and did not mark as said; some of it may have been heard."""
@@ -102,6 +111,30 @@ class Courier:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         await self._turnstile.close()
+
+    def _turn_to(self, account: int, *, is_at_work: bool) -> None:
+        """Somebody is waiting for an answer; what else they are to hear goes before it, since order is kept."""
+        if account in self._parked:
+            self._parked.discard(account)
+            self._start(self._work(account))
+        elif is_at_work:
+            self._turnstile.hurry(account)
+        else:
+            self._start(self._work(account))
+
+    def _remind(self) -> None:
+        """Let the next of the wave begin, as many as are reminded at a time."""
+        while self._wave and self._reminding < REMINDING and not self._stopping:
+            account = self._wave.popleft()
+            if account in self._parked:
+                self._parked.discard(account)
+                self._reminding += 1
+                self._start(self._work(account)).add_done_callback(self._reminded)
+
+    def _reminded(self, task: asyncio.Task[None]) -> None:
+        self._reminding -= 1
+        if not task.cancelled():
+            self._remind()
 
     async def _work(self, account: int) -> None:
         """Say one account's lane to its end. Marking waits for the mark before it, saying does not."""

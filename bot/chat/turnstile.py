@@ -82,6 +82,7 @@ class Turnstile:
             await asyncio.gather(self._keeper, return_exceptions=True)
 
     def _is_free(self, chat: int, rank: Rank) -> bool:
+        self._bring_up()
         if self._ready and self._ready[0][0] <= rank:
             return False
         now = self._clock.now()

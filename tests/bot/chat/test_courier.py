@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ports import Live
+from bot.ports import Live, Utterance
 from flows import Ask, SendFile, Tell, Toast, Words
 from tests.bot.chat.desk import Desk, closed, open_desk, screen, state
 
@@ -198,6 +198,29 @@ async def test_a_reply_takes_its_own_waiting_reminder_along(desk: Desk) -> None:
     assert len(desk.done()) > sent + 2 > [text for _, text in desk.done()].index("Hello there")
 
 
+async def test_a_reply_to_somebody_far_back_in_a_wave_is_said_at_once(desk: Desk) -> None:
+    crowd = [await desk.respondent() for _ in range(120)]
+    for account in crowd:
+        await desk.say(account, NUDGE)
+    await desk.say(crowd[-1], HELLO)
+    assert not await desk.is_idle()
+    sent = len(desk.done())
+    for _ in range(3):
+        desk.clock.move(desk.clock.now() + timedelta(milliseconds=50))
+        assert not await desk.is_idle()
+    assert ["Shall we continue?", "Hello there"] == desk.texts(crowd[-1])
+    await desk.settle()
+    assert (121, True) == (len(desk.done()), sent < 20)
+
+
+async def test_a_wave_of_thousands_weighs_little(desk: Desk) -> None:
+    before = len(asyncio.all_tasks())
+    wave = [Utterance(n, 10_000 + n, "", NUDGE, "en", "") for n in range(5_000)]
+    desk.courier.say(wave)
+    await asyncio.sleep(0)
+    assert 0 < len(asyncio.all_tasks()) - before < 200
+
+
 async def test_normal_work_is_never_told_to_slow_down(desk: Desk) -> None:
     accounts = [await desk.respondent() for _ in range(6)]
     for visit in range(1, 7):
@@ -206,6 +229,15 @@ async def test_normal_work_is_never_told_to_slow_down(desk: Desk) -> None:
     await desk.settle()
     assert 0 == desk.simulator.rates.refused
     assert 0 == desk.courier.counts["told_to_wait"]
+
+
+async def test_a_benchmark_may_lift_the_limits(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, rates=False, paced=False) as desk:
+        ana = await desk.respondent()
+        for _ in range(30):
+            await desk.say(ana, HELLO)
+        assert await desk.is_idle()
+        assert 30 == len(desk.chat(ana))
 
 
 async def test_a_tap_is_answered_while_everything_else_waits(desk: Desk) -> None:
