@@ -6,7 +6,7 @@ from flows.events import Command
 from flows.interview import Draft, Phase
 from flows.items import InfoItem, TextItem
 from flows.missing import Missing
-from flows.moving import back, move_on, open_place, resume, show_review, where
+from flows.moving import back, move_on, open_place, resume, where
 from flows.overlays import ask_language, ask_tomorrow, ask_withdraw
 from flows.path import Place
 from flows.reviewing import REVIEW, SUBMIT
@@ -160,7 +160,5 @@ def _submit(w: Working) -> None:
         return
     if w.i.live == REVIEW:
         submit(w)
-    elif place is not None:
+    elif place is not None:  # pragma: no branch - the last item is submitted, or is to be
         w.put(place)
-    else:
-        show_review(w)

@@ -72,8 +72,6 @@ def completeness(questionnaire: Questionnaire, path: Path) -> Completeness:
         item = place.item
         if not (place.section.counts and item.counts) or isinstance(item, InfoItem | ConsentItem):
             continue
-        if isinstance(item, TextItem) and item.type == "text_long":
-            continue
         applicable += 1
         answered += _is_answered(path.facts.value(_leading(place.key, item)))
     for variable, (value, _) in path.copied.items():

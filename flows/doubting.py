@@ -40,13 +40,13 @@ def straightline(w: Working, place: Place) -> str | None:
         return None
     values = {w.path.facts.value(row.key) for row in rows}
     seconds = [w.i.seconds[row.key] for row in rows if row.key in w.i.seconds]
-    for check in item.soft:
-        if check.straightline_under is None or _was_voiced(w, check.rule, item.id):
-            continue
-        alike = len(rows) > 1 and len(values) == 1 and all(isinstance(v, int) and v >= 0 for v in values)
-        if alike and len(seconds) == len(rows) and median(seconds) < check.straightline_under:
-            return check.rule
-    return None
+    alike = len(rows) > 1 and len(values) == 1 and all(isinstance(v, int) and v >= 0 for v in values)
+    if not alike or len(seconds) < len(rows):
+        return None
+    limits = {
+        check.rule: check.straightline_under or 0.0 for check in item.soft if not _was_voiced(w, check.rule, item.id)
+    }
+    return next((rule for rule, limit in limits.items() if median(seconds) < limit), None)
 
 
 def _was_voiced(w: Working, rule: str, item_id: str = "") -> bool:

@@ -94,9 +94,9 @@ def battery_summary(w: Working, item: AnyItem, place: Place) -> Screen:
         else:
             assert isinstance(item, LoopItem)
             asked = looped_words(w.q, item, row.code, w.path.facts)
-        if isinstance(value, int) and row.key in w.i.done:
-            n_answered += value >= 0
-            lines.append((asked, option_words(w.q, item, value)))
+        assert isinstance(value, int)
+        n_answered += value >= 0
+        lines.append((asked, option_words(w.q, item, value)))
     return Screen(
         key=item.id,
         visit=0,
@@ -143,14 +143,11 @@ def show_review(w: Working, section: str = "", *, in_place: bool = False) -> Non
     w.says.append(Ask(review_screen(w.q, w.i, w.path, section), in_place))
 
 
-def revise(w: Working, item_id: str, *, in_place: bool) -> bool:
-    """Go through a battery again from its first row; its answers stand until replaced. False when it is not on the path."""
-    first = next((place for place in w.path.places if place.item.id == item_id), None)
-    if first is None:
-        return False
+def revise(w: Working, item_id: str, *, in_place: bool) -> None:
+    """Go through a battery of the path again from its first row; its answers stand until replaced."""
+    first = next(place for place in w.path.places if place.item.id == item_id)
     w.change(revising=item_id, phase=Phase.OPEN)
     w.put(first, in_place=in_place)
-    return True
 
 
 def resume(w: Working) -> None:

@@ -92,9 +92,7 @@ def words(
     questionnaire: Questionnaire, path: Path, key: str, place: Place | None = None, **fills: str | Words
 ) -> Words:
     """Return a reference to a phrase with every fill it asks for that an interview can give; speech adds the study's own."""
-    phrase = questionnaire.wording[questionnaire.locales[0]].get(key)
-    if phrase is None:
-        return Words(key, dict(fills))
+    phrase = questionnaire.wording[questionnaire.locales[0]][key]
     filled: dict[str, str | Words] = {}
     for name in sorted(phrase.fills):
         if name in fills:

@@ -112,12 +112,9 @@ def _contact_words(item_id: str, given: int | str) -> Words:
 
 
 def _reason(questionnaire: Questionnaire, place: Place, value: int | str) -> Words | Verbatim:
-    if isinstance(value, str):
-        return Verbatim(value)
+    assert isinstance(value, int)
     if value == Missing.SKIPPED:
         return Words("skipped")
-    if value in (Missing.NOT_REACHED, Missing.NOT_ASKED):
-        return Words("unanswered")
     return option_words(questionnaire, place.item, value)
 
 

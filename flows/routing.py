@@ -114,7 +114,7 @@ class Routes:
             yield fault(item.id, Code.BOUND, f"no number lies between {item.min} and {item.max}.", "Swap them.")
         self.asked.add(item.id)
         for soft in item.soft:
-            if soft.when is not None:
+            if soft.when is not None:  # pragma: no branch - a number is doubted by condition only
                 yield from self.condition(item.id, soft.when, f"the soft check {soft.rule}")
         self.asked.discard(item.id)
 

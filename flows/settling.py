@@ -79,12 +79,9 @@ def _consent(w: Working, item: ConsentItem, given: bool) -> None:
     if w.i.messages_off:
         w.change(messages_off=False)
         w.effects.append(ResumeMessages(w.at))
-    if w.i.consent_at is None:
-        w.change(consent_at=w.at)
-        for name, value in w.i.values.items():
-            owner = w.q.items.get(name)
-            if owner is not None and owner.store == "data":
-                w.record(name, value, owner, w.i.visits.get(name, 0), "button")
+    w.change(consent_at=w.at)
+    for name, value in w.i.values.items():
+        w.record(name, value, w.q.items[name], w.i.visits.get(name, 0), "button")
 
 
 def settle(w: Working, before: Mapping[str, Value]) -> None:

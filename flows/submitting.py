@@ -13,9 +13,7 @@ from flows.writing import joined
 
 def submit(w: Working) -> None:
     """Submit the interview as it stands."""
-    item = w.q.items.get(SUBMIT)
-    if item is not None:
-        w.set_values({SUBMIT: 1}, item, w.i.visits.get(SUBMIT, 0), "button")
+    w.set_values({SUBMIT: 1}, w.q.items[SUBMIT], w.i.visits.get(SUBMIT, 0), "button")
     w.change(
         phase=Phase.SUBMITTED, submitted_at=w.at, live="", overlay="", doubt=None, drafts={}, returns_to_review=False
     )

@@ -859,7 +859,7 @@ def test_what_was_not_written_by_us_is_no_say() -> None:
     "key", ["consent_part", "inst_control", "imp", "dev_acts", "pref_mod", "yrs_position", "open_lesson", "submit"]
 )
 @pytest.mark.parametrize(
-    "action", ["+77", "-77", "m97", "m01", "77", "zz", "", "p9", "yes", "s:s1", "to:imp", "9" * 12, "+"]
+    "action", ["+77", "-77", "m97", "m01", "77", "zz", "", "p9", "done", "yes", "s:s1", "to:imp", "9" * 12, "+"]
 )
 def test_forged_buttons_change_nothing(key: str, action: str) -> None:
     person = at(key)

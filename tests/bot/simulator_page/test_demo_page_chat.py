@@ -159,7 +159,13 @@ async def test_a_message_taller_than_the_wall_is_shown_from_its_beginning(
     page = await open_page()
     number = await started.say("Aviso de privacidad\n" * 60, ["Continuar"])
     await expect(message(page, number).locator(".key")).to_be_attached()
-    assert 0 <= await top(message(page, number)) - await top(page.locator("#scroller")) < 20
+    # A bubble comes in with a short movement; where it comes to rest is what counts.
+    for _ in range(40):
+        distance = await top(message(page, number)) - await top(page.locator("#scroller"))
+        if 0 <= distance < 20:
+            break
+        await page.wait_for_timeout(50)
+    assert 0 <= distance < 20
 
 
 async def test_the_keyboard_alone_is_enough(telegram: Telegram, open_page: OpenPage) -> None:
