@@ -243,7 +243,7 @@ class Service:
         """Say what was committed and not said; take up what was kept and had no effect yet."""
         after = 0
         while waiting := await self.store.outbox.unspoken(500, after):
-            self.courier.say(waiting)
+            self.courier.recover(waiting)
             after = waiting[-1].id
         await self.lanes.drain()
 

@@ -15,8 +15,9 @@ log = logging.getLogger(__name__)
 
 EVERY = timedelta(seconds=60)
 """The longest we sleep: a reminder made meanwhile is at most this late."""
-FAR = timedelta(hours=1)
-"""How far the clock is followed while nothing is known to be due; the scheduler looks far more often."""
+FAR = timedelta(hours=12)
+"""How far the clock is followed while nothing is known to be due. A nudge is due a day after it is made, and a wish makes us
+look at once, so nothing is missed; and the scheduler looks far more often."""
 AT_ONCE = 100
 
 

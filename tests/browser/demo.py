@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -50,11 +51,12 @@ class Demo:
     def __enter__(self) -> Demo:
         for _ in range(200):
             try:
-                urllib.request.urlopen(f"{self.url}/client/bot", timeout=1).read()
+                people = json.loads(urllib.request.urlopen(f"{self.url}/client/people", timeout=1).read())
             except (URLError, OSError):
-                time.sleep(0.1)
-            else:
+                people = []
+            if people:
                 return self
+            time.sleep(0.1)
         raise AssertionError("the demonstration did not start")
 
     def __exit__(
