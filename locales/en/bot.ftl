@@ -90,6 +90,8 @@ help =
     /withdraw – delete your answers
     /help – see this list
 
+## Phrases of the bot that the questionnaire does not bring: all that were added stand from here on.
+
 skipped = Skipped
 
 unanswered = Not answered

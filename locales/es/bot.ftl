@@ -90,6 +90,8 @@ help =
     /retirar – borrar sus respuestas
     /ayuda – ver esta lista
 
+## Frases del bot que el cuestionario no trae: todas las que se añadieron están de aquí en adelante.
+
 skipped = Omitida
 
 unanswered = Sin responder
