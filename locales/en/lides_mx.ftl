@@ -604,10 +604,9 @@ section_half = You are halfway through. Thank you for your time.
 reminder_1 = Hello. A few days ago we invited you to the Leadership in Mexican Higher Education Survey. Your experience matters and you can answer in several sittings. The survey closes on { $close_date }.
 
 reminder_2 =
-    We are writing again because your answer helps every kind of post and institution to be represented.
-    { $web_url ->
+    We are writing again because your answer helps every kind of post and institution to be represented.{ $web_url ->
         [none] {""}
-       *[other] If you prefer the web: { $web_url }
+       *[other] {" "}If you prefer the web: { $web_url }
     }
 
 reminder_3 = This is our last reminder: the survey closes on { $close_date }. Thank you for considering it; we will not write again about this survey.

@@ -604,10 +604,9 @@ section_half = Ya va a la mitad. Gracias por su tiempo.
 reminder_1 = Buen día. Hace unos días le invitamos a la Encuesta de Liderazgo en la Educación Superior en México. Su experiencia cuenta y puede responder por partes. La encuesta cierra el { $close_date }.
 
 reminder_2 =
-    Le escribimos de nuevo porque su respuesta ayuda a que estén representados todos los cargos e instituciones.
-    { $web_url ->
+    Le escribimos de nuevo porque su respuesta ayuda a que estén representados todos los cargos e instituciones.{ $web_url ->
         [none] {""}
-       *[other] Si prefiere responder por web: { $web_url }
+       *[other] {" "}Si prefiere responder por web: { $web_url }
     }
 
 reminder_3 = Este es nuestro último recordatorio: la encuesta cierra el { $close_date }. Gracias por considerarlo; no volveremos a escribirle sobre esta encuesta.
