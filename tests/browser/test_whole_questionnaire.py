@@ -198,6 +198,7 @@ class Conversation:
 
     def shot(self, name: str) -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
+        time.sleep(0.4)  # A bubble fades in; what is looked at is the page at rest.
         self.leader.page.screenshot(path=SHOTS / f"{self.locale}_{name}.png")
 
 
