@@ -1,4 +1,7 @@
-"""The clocks: the system's, and the simulator's, which can be moved."""
+"""The clocks: the system's, and the simulator's, which can be moved.
+
+The simulated one is followed over HTTP. It tells the simulator only when it wants to wake next, so that a jump can stop there.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,21 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import aiohttp
 
 log = logging.getLogger(__name__)
 
 _FAR = 2.0
-"""Seconds: a shorter sleep is not worth telling the simulator about."""
+"""Simulated seconds: a shorter sleep is not worth telling the simulator about."""
+_LONGEST_NAP = 60.0
+"""Real seconds slept at once: a suspended machine wakes up with the right time."""
+_AGAIN_AFTER = 0.5
+"""Real seconds until a simulator that did not answer is asked again."""
 
 
 class SystemClock:
@@ -27,8 +36,7 @@ class SystemClock:
     async def sleep_until(self, moment: datetime) -> None:
         """Wait until then."""
         while (left := (moment - self.now()).total_seconds()) > 0:
-            # Never longer than a minute at once: a suspended machine wakes up with the right time.
-            await asyncio.sleep(min(left, 60.0))
+            await asyncio.sleep(min(left, _LONGEST_NAP))
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many seconds."""
@@ -36,7 +44,7 @@ class SystemClock:
 
 
 class SimulatedClock:
-    """The simulator's time, followed over HTTP: real time, times its speed, plus every jump."""
+    """The simulator's time: real time, times its speed, plus every jump."""
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
@@ -46,8 +54,9 @@ class SimulatedClock:
         self._wakes: dict[int, datetime] = {}
         self._next_wake = 0
         self._told: datetime | None = None
+        self._to_tell = asyncio.Event()
         self._session: aiohttp.ClientSession | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         """Read the time once and follow it. Raises aiohttp.ClientError when nobody answers."""
@@ -58,14 +67,19 @@ class SimulatedClock:
             await self._session.close()
             raise
         self._start(self._follow())
+        self._start(self._keep_telling())
 
     async def close(self) -> None:
-        """Stop following."""
+        """Stop following, and wake nobody any more."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._session is not None:
-            await self._session.close()
+        if self._session is None:
+            return
+        if self._told is not None:
+            with suppress(aiohttp.ClientError, TimeoutError):
+                await self._register(None)
+        await self._session.close()
 
     def now(self) -> datetime:
         """Return the simulated instant."""
@@ -81,32 +95,41 @@ class SimulatedClock:
         self._next_wake += 1
         try:
             while (left := (moment - self.now()).total_seconds()) > 0:
-                if left > _FAR:
+                if left > _FAR and number not in self._wakes:
                     self._wakes[number] = moment
-                    self._tell()
+                    self._to_tell.set()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), left / self._speed)
+                    await asyncio.wait_for(self._changed.wait(), min(left / self._speed, _LONGEST_NAP))
         finally:
             if self._wakes.pop(number, None) is not None:
-                self._tell()
+                self._to_tell.set()
 
-    def _start(self, work: object) -> None:
-        task: asyncio.Task[None] = asyncio.create_task(work)  # type: ignore[arg-type]
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(work))
 
-    def _tell(self) -> None:
-        earliest = min(self._wakes.values(), default=None)
-        if earliest != self._told:
-            self._told = earliest
-            self._start(self._register(earliest))
+    async def _keep_telling(self) -> None:
+        """Tell the earliest wake whenever it is another one; one call at a time, so that the last one told is the last one true."""
+        while True:
+            await self._to_tell.wait()
+            self._to_tell.clear()
+            # Sleeps that begin and end together are told of once.
+            await asyncio.sleep(0)
+            earliest = min(self._wakes.values(), default=None)
+            if earliest == self._told:
+                continue
+            try:
+                await self._register(earliest)
+                self._told = earliest
+            except (aiohttp.ClientError, TimeoutError) as error:
+                log.debug("clock_not_told error=%s", type(error).__name__)
+                await asyncio.sleep(_AGAIN_AFTER)
+                self._to_tell.set()
 
     async def _register(self, at: datetime | None) -> None:
         assert self._session is not None
         body = {"sleeper": self._sleeper, "at": at.isoformat() if at is not None else None}
-        with suppress(aiohttp.ClientError, TimeoutError):
-            async with self._session.put(f"{self._url}/clock/wake", json=body) as response:
-                await response.read()
+        async with self._session.put(f"{self._url}/clock/wake", json=body) as response:
+            response.raise_for_status()
 
     async def _follow(self) -> None:
         while True:
@@ -114,7 +137,7 @@ class SimulatedClock:
                 await self._read(f"/clock/watch?version={self._version}")
             except (aiohttp.ClientError, TimeoutError) as error:
                 log.debug("clock_lost error=%s", type(error).__name__)
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(_AGAIN_AFTER)
 
     async def _read(self, path: str) -> None:
         assert self._session is not None
@@ -125,6 +148,8 @@ class SimulatedClock:
             return
         self._base, self._real = datetime.fromisoformat(body["now"]), time.monotonic()
         self._speed, self._version = float(body["speed"]), int(body["version"])
+        # A jump took our wake off the simulator's list, and a simulator that was started anew never had it.
         self._told = None
+        self._to_tell.set()
         self._changed.set()
         self._changed = asyncio.Event()

@@ -16,6 +16,11 @@ def bad_request(text: str) -> Refusal:
     return Refusal(400, f"Bad Request: {text}")
 
 
+def forbidden(text: str) -> Refusal:
+    """Return a 403 with Telegram's prefix."""
+    return Refusal(403, f"Forbidden: {text}")
+
+
 def too_many(retry_after: int) -> Refusal:
     """Return a 429."""
     return Refusal(429, f"Too Many Requests: retry after {retry_after}", retry_after)
@@ -26,6 +31,15 @@ NOT_MODIFIED = (
     " reply markup of the message"
 )
 QUERY_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
-BLOCKED = Refusal(403, "Forbidden: bot was blocked by the user")
-DEACTIVATED = Refusal(403, "Forbidden: user is deactivated")
-NEVER_STARTED = Refusal(403, "Forbidden: bot can't initiate conversation with a user")
+
+BLOCKED = "bot was blocked by the user"
+DEACTIVATED = "user is deactivated"
+NEVER_STARTED = "bot can't initiate conversation with a user"
+NOT_A_MEMBER = "bot is not a member of the group chat"
+TO_A_BOT = "the bot can't send messages to the bot"
+
+CONFLICT_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+CONFLICT_WEBHOOK_SET = "Conflict: terminated by setWebhook request"
+CONFLICT_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
