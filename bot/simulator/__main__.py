@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -48,7 +49,7 @@ async def _serve(read: argparse.Namespace) -> int:
         print(f"simulator: {error}", file=sys.stderr)
         return 2
     except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         print(f"simulator: {read.host}:{read.port} cannot be used ({why}); choose another --port.", file=sys.stderr)
         return 2
     print(url, flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,54 +13,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 from bot.simulator import Simulator
 from bot.simulator.server import DEFAULT_TOKEN
-from tests.stage import StillTime
-
-
-class Telegram:
-    def __init__(self, simulator: Simulator, http: aiohttp.ClientSession) -> None:
-        self.simulator, self.http = simulator, http
-        self.person = simulator.world.add_person("Ana")
-
-    async def call(self, method: str, token: str = DEFAULT_TOKEN, **args: Any) -> dict[str, Any]:
-        async with self.http.post(f"/bot{token}/{method}", json=args) as response:
-            body = await response.json()
-            assert response.status == (200 if body["ok"] else body["error_code"])
-            if "parameters" in body:
-                assert response.headers["Retry-After"] == str(body["parameters"]["retry_after"])
-            return body  # type: ignore[no-any-return]
-
-    async def refused(self, method: str, **args: Any) -> str:
-        body = await self.call(method, **args)
-        assert not body["ok"]
-        return f"{body['error_code']} {body['description']}"
-
-    async def act(self, what: str, **body: Any) -> dict[str, Any]:
-        async with self.http.post(f"/client/people/{self.person.id}/{what}", json=body) as response:
-            return await response.json() if response.status == 200 else {"status": response.status}
-
-    async def send(self, text: str = "Hola", **args: Any) -> int:
-        body = await self.call("sendMessage", chat_id=self.person.id, text=text, **args)
-        assert body["ok"], body
-        return int(body["result"]["message_id"])
-
-    async def updates(self, **args: Any) -> list[dict[str, Any]]:
-        body = await self.call("getUpdates", timeout=0, **args)
-        assert body["ok"], body
-        return body["result"]  # type: ignore[no-any-return]
-
-
-KEYS = {"inline_keyboard": [[{"text": "Sí", "callback_data": "1|go|a"}]]}
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    simulator = Simulator(clock=StillTime())
-    url = await simulator.start()
-    async with aiohttp.ClientSession(url) as http:
-        found = Telegram(simulator, http)
-        await found.act("start")
-        yield found
-    await simulator.stop()
+from tests.bot.simulator.line import KEYS, Telegram
 
 
 async def test_wrong_and_malformed_tokens_are_401(telegram: Telegram) -> None:
