@@ -41,7 +41,7 @@ from bot.store.reminders import Reminders
 from bot.store.upkeep import prune
 from bot.study import Study, fills, notice_text
 from bot.variables import variable_rows
-from flows import Interview, SendFile, Words, cells
+from flows import Interview, SendFile, Words
 from flows.fieldwork import next_opening, nudge_at
 from flows.zones import zone_name
 
@@ -75,10 +75,7 @@ class Store:
         )
         self.inbox, self.outbox = Inbox(database), Outbox(database)
         self.people, self.reminders = People(database), Reminders(database)
-        self.ledger = Ledger(database, cells_of=self._cells, nudge_at=self._nudge_at)
-
-    def _cells(self, interview: Interview) -> dict[str, int | str]:
-        return dict(cells(self.editions[interview.version].questionnaire, interview))
+        self.ledger = Ledger(database, nudge_at=self._nudge_at)
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
         return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)

@@ -117,7 +117,8 @@ class Speech:
         self._strict = strict
         self._study = {locale: dict(known) for locale, known in (fills or {}).items()}
         self._bundles: dict[str, FluentBundle] = {}
-        self._plain: dict[tuple[str, str], str] = {}
+        self._sentences: dict[tuple[str, str], str] = {}
+        self._labels: dict[tuple[str, str], str] = {}
         self._missing: set[tuple[str, str]] = set()
         for locale in {locale for source in sources for locale in source}:
             bundle = FluentBundle([locale], use_isolating=False)
@@ -138,12 +139,19 @@ class Speech:
         """
         if isinstance(words, Verbatim):
             return html.escape(words.text, quote=False)
-        known = None if words.fills else self._plain.get((locale, words.key))
+        known = None if words.fills else self._sentences.get((locale, words.key))
         return self._format(words, locale) if known is None else known
 
     def plain(self, words: Words | Verbatim, locale: str) -> str:
         """Return the sentence without markup, for buttons."""
-        return plain_text(self.say(words, locale))
+        if isinstance(words, Verbatim):
+            return words.text
+        if words.fills:
+            return plain_text(self.say(words, locale))
+        known = self._labels.get((locale, words.key))
+        if known is None:
+            known = self._labels[(locale, words.key)] = plain_text(self.say(words, locale))
+        return known
 
     def _pattern(self, key: str, locale: str) -> Any:
         bundle = self._bundles.get(locale)
@@ -172,7 +180,7 @@ class Speech:
         filled = _MARK.sub(lambda mark: spoken[int(mark[1])], said)
         if not words.fills:
             # What the study fills in does not change while we run, so such a sentence is made once.
-            self._plain[(locale, words.key)] = filled
+            self._sentences[(locale, words.key)] = filled
         return filled
 
     def _instead(self, words: Words, locale: str) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.interview import Interview, Phase, Value
-from flows.items import TextItem
 from flows.missing import Missing
+from flows.outline import outline_of
 from flows.path import Path, find_path
 from flows.questionnaire import Questionnaire
-from flows.variables import data_items, variables_of
 
 
 def cells(questionnaire: Questionnaire, interview: Interview, path: Path | None = None) -> Mapping[str, Value]:
@@ -20,18 +19,18 @@ def cells(questionnaire: Questionnaire, interview: Interview, path: Path | None 
     """
     path = path or find_path(questionnaire, interview)
     seen = _seen_without_answer(interview, path) if interview.phase is Phase.CLOSED else frozenset()
+    absent, values, text_of = path.absent, interview.values, path.facts.value
     row: dict[str, Value] = {}
-    for item in data_items(questionnaire):
-        for variable in variables_of(questionnaire, item):
-            is_text = isinstance(item, TextItem) and variable == item.id
-            if is_text:
-                text = path.facts.value(variable)
-                row[variable] = text if isinstance(text, str) else ""
-            elif variable in path.absent:
-                row[variable] = int(path.absent[variable])
-            else:
-                default = Missing.SKIPPED if variable in seen or item.id in seen else Missing.NOT_REACHED
-                row[variable] = interview.values.get(variable, int(default))
+    for variable, item, is_text in outline_of(questionnaire).columns:
+        if is_text:
+            text = text_of(variable)
+            row[variable] = text if isinstance(text, str) else ""
+        elif variable in absent:
+            row[variable] = int(absent[variable])
+        elif variable in values:
+            row[variable] = values[variable]
+        else:
+            row[variable] = int(Missing.SKIPPED if variable in seen or item in seen else Missing.NOT_REACHED)
     return row
 
 

@@ -14,6 +14,8 @@ from flows.wording import Verbatim, Words
 _Plain = Any
 """What json reads and writes; nothing but this module sees it."""
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def _moment(value: datetime | None) -> str | None:
     return None if value is None else value.astimezone(UTC).isoformat()
@@ -39,7 +41,7 @@ def dump_interview(interview: Interview) -> str:
     }
     doubt = interview.doubt
     plain["doubt"] = None if doubt is None else [doubt.rule, doubt.key, doubt.value]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _json(plain)
 
 
 _SPECIAL = {"begun_at", "last_at", "shown_at", "consent_at", "submitted_at", "drafts", "doubt"}
@@ -135,7 +137,7 @@ def dump_say(say: Say) -> str:
             plain = ["toast", _words(words)]
         case SendFile(file):  # pragma: no branch - the last of its kind
             plain = ["file", file]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _json(plain)
 
 
 def load_say(text: str) -> Say:

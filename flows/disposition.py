@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from flows.conditions import holds
 from flows.interview import Interview, Phase
-from flows.items import BatteryItem, ConsentItem, InfoItem, LoopItem, MultiItem, RankingItem, TextItem
 from flows.missing import Missing
+from flows.outline import outline_of
 from flows.path import Path, find_path
 from flows.questionnaire import Questionnaire
 from flows.turn import Disposition
-from flows.variables import multi_variable, rank_variable, row_variable, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +67,25 @@ class Completeness:
 def completeness(questionnaire: Questionnaire, path: Path) -> Completeness:
     """Return how complete an interview is, whether or not it was submitted."""
     applicable = answered = 0
+    value_of = path.facts.value
     for place in path.places:
-        item = place.item
-        if not (place.section.counts and item.counts) or isinstance(item, InfoItem | ConsentItem):
-            continue
-        applicable += 1
-        answered += _is_answered(path.facts.value(_leading(place.key, item)))
+        if place.counts:
+            applicable += 1
+            answered += _is_answered(value_of(place.leading))
+    outline = outline_of(questionnaire)
     for variable, (value, _) in path.copied.items():
-        item = questionnaire.items[variable]  # type: ignore[assignment]
-        if questionnaire.section_of[variable].counts and item.counts:
+        if outline.lines[variable].place.counts:
             applicable += 1
             answered += _is_answered(value)
     suffice = all(
-        _valid(questionnaire, item, path) >= VALID_IN_CORE_BATTERY
-        for item in questionnaire.items.values()
-        if isinstance(item, BatteryItem) and item.core
+        sum(1 for value in map(value_of, rows) if isinstance(value, int) and value >= 0) >= VALID_IN_CORE_BATTERY
+        for rows in outline.core_batteries
     )
     return Completeness(applicable, answered, suffice)
 
 
-def _leading(key: str, item: object) -> str:
-    match item:
-        case MultiItem():
-            return multi_variable(item.id, item.options[0].code)
-        case RankingItem():
-            return rank_variable(item.id, 1)
-        case TextItem():
-            return f"{item.id}_st"
-        case LoopItem() | BatteryItem():
-            return key
-        case _:
-            return key
-
-
 def _is_answered(value: int | str) -> bool:
     return isinstance(value, str) or value >= 0 or value in (Missing.NOT_APPLICABLE, Missing.DONT_KNOW)
-
-
-def _valid(questionnaire: Questionnaire, item: BatteryItem, path: Path) -> int:
-    values = (path.facts.value(row_variable(item, row)) for row in rows_of(questionnaire, item))
-    return sum(1 for value in values if isinstance(value, int) and value >= 0)
 
 
 def disposition(questionnaire: Questionnaire, interview: Interview, path: Path | None = None) -> Disposition:

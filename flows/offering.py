@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from flows.chance import drawn, permuted
 from flows.facts import NONE_OF_THE_ABOVE, Answers
@@ -49,6 +50,13 @@ def display_order(
     questionnaire: Questionnaire, item: SingleItem | RankingItem | MultiItem, seed: int
 ) -> tuple[int, ...]:
     """Return all option codes of an item in the order this respondent sees them, before any filter."""
+    return _display_order(questionnaire, item.id, seed)
+
+
+@lru_cache(maxsize=4096)
+def _display_order(questionnaire: Questionnaire, item_id: str, seed: int) -> tuple[int, ...]:
+    item = questionnaire.items[item_id]
+    assert isinstance(item, SingleItem | RankingItem | MultiItem)
     options = declared_options(questionnaire, item)
     source = getattr(item, "options_from", None)
     if source is not None and source in questionnaire.items and item.randomise is None:
@@ -97,6 +105,13 @@ def _candidates(questionnaire: Questionnaire, rule: OptionsFilter, facts: Answer
 
 def battery_order(questionnaire: Questionnaire, item: BatteryItem, seed: int) -> tuple[str, ...]:
     """Return a battery's rows in this respondent's order, whether or not each applies."""
+    return _battery_order(questionnaire, item.id, seed)
+
+
+@lru_cache(maxsize=4096)
+def _battery_order(questionnaire: Questionnaire, item_id: str, seed: int) -> tuple[str, ...]:
+    item = questionnaire.items[item_id]
+    assert isinstance(item, BatteryItem)
     rows = rows_of(questionnaire, item)
     return permuted(seed, item.id, rows) if item.randomise == "items" else rows
 

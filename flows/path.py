@@ -6,35 +6,22 @@ out not to apply, its variables read as −95 for everything behind it, whatever
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from flows.conditions import Condition, holds, parse
-from flows.conditions import variables_of as mentioned_in
 from flows.facts import Answers
 from flows.interview import Interview, Value
-from flows.items import AnyItem, BatteryItem, LoopItem, MultiItem, RankingItem, SingleItem
+from flows.items import BatteryItem, LoopItem, RankingItem, SingleItem
 from flows.missing import Missing
 from flows.offering import battery_order, followed, offered
-from flows.questionnaire import Questionnaire, Section
-from flows.variables import loop_codes, loop_variable, row_variable, rows_of, variables_of
+from flows.outline import Absence, Line, Part, Place, outline_of, round_places, row_places
+from flows.questionnaire import Questionnaire
+from flows.variables import loop_codes, loop_variable, row_variable
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one can stand: an item, one row of a battery or one round of a loop. Its key is what buttons carry."""
-
-    key: str
-    item: AnyItem
-    section: Section
-    row: str = ""
-    code: int = 0
-    """The looped option."""
-    nth: int = 0
-    """Position inside the battery or loop, from 1."""
-    of: int = 0
+__all__ = ["Path", "Place", "find_path", "row_condition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,49 +53,41 @@ def row_condition(template: str, row: str) -> Condition:
 
 class _Walk:
     def __init__(self, questionnaire: Questionnaire, interview: Interview) -> None:
-        self.q = questionnaire
-        self.interview = interview
-        year = interview.last_at.astimezone(ZoneInfo(questionnaire.zone)).year
-        self.facts = Answers(questionnaire, interview.values, year)
+        self.q, self.interview = questionnaire, interview
+        self.frame = interview.frame
         self.absent: dict[str, Missing] = {}
+        year = interview.last_at.astimezone(ZoneInfo(questionnaire.zone)).year
+        self.facts = Answers(questionnaire, interview.values, year, off=self.absent)
         self.copied: dict[str, tuple[Value, str]] = {}
+        self.places: list[Place] = []
 
     def walk(self) -> Path:
-        places: list[Place] = []
-        for section in self.q.sections:
-            open_section = section.show_if is None or holds(section.show_if, self.facts)
-            for item in section.items:
-                if not open_section:
-                    self.leave_out(item, section.show_if)
-                else:
-                    places.extend(self.places_of(item, section))
-        return Path(tuple(places), self.absent, self.copied, self.facts)
+        for part in outline_of(self.q).parts:
+            self.walk_part(part)
+        return Path(tuple(self.places), self.absent, self.copied, self.facts)
 
-    def leave_out(self, item: AnyItem, condition: Condition | None) -> None:
+    def walk_part(self, part: Part) -> None:
+        condition = part.section.show_if
+        if condition is not None and not holds(condition, self.facts):
+            self.leave_out(part.absence)
+            return
+        for line in part.lines:
+            if line.is_plain and line.item.id not in self.frame:
+                self.places.append(line.place)
+            else:
+                self.walk_line(line)
+
+    def leave_out(self, absence: Absence) -> None:
         """Nothing is asked: because routing says so, or because what decides it has not been reached."""
-        reason = Missing.NOT_ASKED
-        if condition is not None and self.undecided(condition):
-            reason = Missing.NOT_REACHED
-        self.mark(variables_of(self.q, item), reason)
+        self.absent.update(absence.not_reached if self.is_unreached(absence.awaits) else absence.not_asked)
 
-    def undecided(self, condition: Condition) -> bool:
-        return any(self.unreached(name) for name in mentioned_in(condition))
+    def is_unreached(self, names: tuple[str, ...]) -> bool:
+        values, absent = self.interview.values, self.absent
+        return any(absent[name] is Missing.NOT_REACHED if name in absent else name not in values for name in names)
 
-    def unreached(self, name: str) -> bool:
-        item = self.q.items.get(name)
-        names = variables_of(self.q, item) if isinstance(item, MultiItem | RankingItem) else (name,)
-        return any(
-            self.absent.get(n) is Missing.NOT_REACHED or (n not in self.absent and n not in self.interview.values)
-            for n in names
-            if n != "ncandidates"
-        )
-
-    def mark(self, names: tuple[str, ...], reason: Missing) -> None:
-        self.absent.update(dict.fromkeys(names, reason))
-        self.facts.off.update(names)
-
-    def places_of(self, item: AnyItem, section: Section) -> Iterator[Place]:
-        if self.from_frame(item):
+    def walk_line(self, line: Line) -> None:
+        item = line.item
+        if self.is_from_frame(line):
             return
         if isinstance(item, SingleItem | RankingItem) and item.options_filter is not None:
             candidates = offered(self.q, item, self.facts, self.interview.seed)
@@ -117,49 +96,42 @@ class _Walk:
                 self.copied[item.id] = (candidates[0], "auto")
                 return
         if item.show_if is not None and not holds(item.show_if, self.facts):
-            self.leave_out(item, item.show_if)
-            self.undecided_filter(item)
+            self.leave_out(line.absence)
+            # Candidates that depend on ratings not yet given leave the item not reached rather than not asked.
+            if line.source and self.is_unreached(line.source):
+                self.absent.update(line.absence.not_reached)
             return
         match item:
             case BatteryItem():
-                yield from self.battery(item, section)
+                self.places.extend(self.battery(item, line))
             case LoopItem():
-                yield from self.loop(item, section)
+                self.places.extend(self.loop(item))
             case _:
-                yield Place(item.id, item, section)
+                self.places.append(line.place)
 
-    def from_frame(self, item: AnyItem) -> bool:
+    def is_from_frame(self, line: Line) -> bool:
         """The roster already knows it. Its condition still decides whether it applies at all."""
-        if not isinstance(item, SingleItem) or item.id not in self.interview.frame:
+        item = line.item
+        if item.id not in self.frame or not isinstance(item, SingleItem):
             return False
         if item.show_if is None or holds(item.show_if, self.facts):
-            self.copied[item.id] = (self.interview.frame[item.id], "frame")
+            self.copied[item.id] = (self.frame[item.id], "frame")
             return True
         return False
 
-    def undecided_filter(self, item: AnyItem) -> None:
-        """Candidates that depend on ratings not yet given leave the item not reached rather than not asked."""
-        rule = getattr(item, "options_filter", None)
-        source = self.q.items.get(getattr(rule, "battery", "") or getattr(rule, "multi", ""))
-        if source is not None and any(self.unreached(name) for name in variables_of(self.q, source)):
-            self.mark(variables_of(self.q, item), Missing.NOT_REACHED)
-
-    def battery(self, item: BatteryItem, section: Section) -> Iterator[Place]:
+    def battery(self, item: BatteryItem, line: Line) -> tuple[Place, ...]:
         rows = battery_order(self.q, item, self.interview.seed)
         if item.row_show_if is not None:
-            kept = tuple(row for row in rows if holds(row_condition(item.row_show_if, row), self.facts))
-            for row in rows_of(self.q, item):
-                if row not in kept:
-                    self.mark((row_variable(item, row),), Missing.NOT_ASKED)
-            rows = kept
-        for nth, row in enumerate(rows, start=1):
-            yield Place(row_variable(item, row), item, section, row=row, nth=nth, of=len(rows))
+            template = item.row_show_if
+            rows = tuple(row for row in rows if holds(row_condition(template, row), self.facts))
+            kept = {row_variable(item, row) for row in rows}
+            self.absent.update((name, Missing.NOT_ASKED) for name in line.variables if name not in kept)
+        return row_places(self.q, item.id, rows)
 
-    def loop(self, item: LoopItem, section: Section) -> Iterator[Place]:
+    def loop(self, item: LoopItem) -> tuple[Place, ...]:
         codes = followed(self.q, item, self.facts, self.interview.seed)
         for code in loop_codes(self.q, item):
             if code not in codes:
                 beyond = self.facts.selected(item.source, code)
-                self.mark((loop_variable(item, code),), Missing.SAMPLED_OUT if beyond else Missing.NOT_ASKED)
-        for nth, code in enumerate(codes, start=1):
-            yield Place(loop_variable(item, code), item, section, code=code, nth=nth, of=len(codes))
+                self.absent[loop_variable(item, code)] = Missing.SAMPLED_OUT if beyond else Missing.NOT_ASKED
+        return round_places(self.q, item.id, codes)

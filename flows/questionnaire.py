@@ -87,6 +87,13 @@ class Questionnaire(Frozen):
     """The info that holds the short privacy notice, shown again at any time."""
     wording: Wording = Field(repr=False)
 
+    # Two are one when their hashes are: what is worked out once for a questionnaire is kept under it.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Questionnaire) and self.hash == other.hash
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
     @cached_property
     def items(self) -> Mapping[str, Item]:
         """Return every item by id, in questionnaire order, those put on occasion last."""

@@ -120,15 +120,16 @@ def _void(w: Working, item: Item, names: tuple[str, ...]) -> bool:
         done=tuple(key for key in w.i.done if key != item.id and key not in gone),
         drafts={key: draft for key, draft in w.i.drafts.items() if key != item.id},
     )
-    w.repath()
     return True
 
 
 def _void_off_path(w: Working) -> bool:
-    path = w.repath()
+    gone = w.path.absent.keys() & w.i.values.keys()
+    if not gone:
+        return False
     voided = False
     for item in w.q.items.values():
-        names = tuple(n for n in variables_of(w.q, item) if n in path.facts.off and n in w.i.values)
+        names = tuple(name for name in variables_of(w.q, item) if name in gone)
         voided = _void(w, item, names) or voided
     return voided
 

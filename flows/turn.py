@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -166,3 +167,5 @@ class Turn:
     trace: tuple[Trace, ...] = ()
     disposition: Disposition | None = None
     """Where the case stands after this turn; None when the turn did not change it."""
+    cells: Mapping[str, Value] = field(default_factory=dict)
+    """The row that analysis sees after this turn: every data variable; empty before consent."""

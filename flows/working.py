@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from flows.cells import cells
 from flows.disposition import disposition
 from flows.interview import Interview, Value
 from flows.items import Item
@@ -33,15 +34,17 @@ class Working:
         self.says: list[Say] = []
         self.effects: list[Effect] = []
         self.trace: list[Trace] = []
+        self._path: Path | None = None
         if heard:
             if at - interview.last_at > SITTING_ENDS_AFTER:
                 self.count("sittings")
             self.change(last_at=max(at, interview.last_at))
-        self._path: Path | None = None
 
     def change(self, **fields: Any) -> None:
         """Replace fields of the interview."""
         self.i = replace(self.i, **fields)
+        if "values" in fields:
+            self._path = None
 
     @property
     def path(self) -> Path:
@@ -49,11 +52,6 @@ class Working:
         if self._path is None:
             self._path = find_path(self.q, self.i)
         return self._path
-
-    def repath(self) -> Path:
-        """Work the path out anew."""
-        self._path = None
-        return self.path
 
     def count(self, name: str) -> None:
         """Add one to a paradata count."""
@@ -71,7 +69,6 @@ class Working:
         """Give variables their values and record those that changed; return whether any did."""
         changed = {name: value for name, value in values.items() if self.i.values.get(name) != value}
         self.change(values={**self.i.values, **values})
-        self._path = None
         for name, value in changed.items():
             self.record(name, value, item, visit, via)
         return bool(changed)
@@ -126,4 +123,5 @@ class Working:
             tuple(self.effects),
             tuple(self.trace),
             disposition(self.q, self.i, self.path),
+            cells(self.q, self.i, self.path) if self.i.consent_at is not None else {},
         )

@@ -36,20 +36,26 @@ class Message:
 
 def units(markup: str) -> int:
     """Return how long Telegram HTML is once parsed, in UTF-16 units."""
-    return sum(_units_of(piece[0]) for piece in _PIECE.finditer(markup) if piece[2] is None)
+    return _utf16_units(plain_text(markup))
+
+
+def fits(markup: str, longest: int = LONGEST_TEXT) -> bool:
+    """Return whether Telegram takes a text of this length."""
+    # No character is more than two units, and parsing only shortens: most texts need no counting.
+    return 2 * len(markup) <= longest or units(markup) <= longest
 
 
 def shortened(markup: str, longest: int = LONGEST_TEXT) -> str:
     """Return Telegram HTML cut to so many units, ending in "…", every tag closed; unchanged where it fits."""
-    if units(markup) <= longest:
+    if fits(markup, longest):
         return markup
     kept: list[str] = []
     open_tags: list[str] = []
-    room = longest - _units_of(_ELLIPSIS)
+    room = longest - _utf16_units(_ELLIPSIS)
     for piece in _PIECE.finditer(markup):
         closing, tag = piece[1], piece[2]
         if tag is None:
-            room -= _units_of(piece[0])
+            room -= _utf16_units(html.unescape(piece[0]))
             if room < 0:
                 break
         elif closing:
@@ -60,8 +66,8 @@ def shortened(markup: str, longest: int = LONGEST_TEXT) -> str:
     return "".join((*kept, _ELLIPSIS, *(f"</{tag}>" for tag in reversed(open_tags))))
 
 
-def _units_of(piece: str) -> int:
-    return len(html.unescape(piece).encode("utf-16-le")) // 2
+def _utf16_units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def plainly(message: Message) -> Message:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.chat.keyboard import commands, keyboard, mark_of, ordinal, way_back
-from bot.chat.message import LONGEST_TEXT, Button, Keyboard, Message, shortened, units
+from bot.chat.message import Button, Keyboard, Message, fits, shortened
 from bot.speech import Speech
 from flows import Ask, Choice, Close, Screen, Tell, Toast, Verbatim, Words
 
@@ -31,7 +31,7 @@ def render(say: Ask | Close | Tell, speech: Speech, locale: str) -> Message | No
     message = None
     for quote in QUOTES:
         message = composed(say, speech, locale, quote)
-        if message is None or units(message.html) <= LONGEST_TEXT:
+        if message is None or fits(message.html):
             return message
     assert message is not None
     return Message(shortened(message.html), message.keyboard)

@@ -32,7 +32,7 @@ class VariableRow:
     values: Sequence[tuple[int, bool, Mapping[str, str], str]]
     """(code, is missing, label by locale, Stata's extended missing value or "")."""
     in_cells: bool = True
-    """The ledger's `cells_of` fills it; otherwise the export works it out."""
+    """A turn's cells fill it; otherwise the export works it out."""
 
 
 @dataclass(frozen=True, slots=True)

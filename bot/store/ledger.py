@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,13 @@ from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.times import written, written_or_none
-from flows import Erase, Interview, RemindAt, Toast, Turn, Value
+from flows import Erase, Interview, RemindAt, Toast, Turn
 from flows.codec import dump_interview, load_interview
 
 log = logging.getLogger(__name__)
 
-CellsOf = Callable[[Interview], Mapping[str, Value]]
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 NudgeAt = Callable[[Interview], "datetime | None"]
 
 _STANDING = """
@@ -40,10 +41,9 @@ where m.account = ?
 class Ledger:
     """The answers' side of the store, as the interviewer sees it."""
 
-    def __init__(self, database: Database, *, cells_of: CellsOf, nudge_at: NudgeAt) -> None:
-        """`cells_of` gives the row that analysis sees; `nudge_at` when an interview, left alone, is to be nudged."""
+    def __init__(self, database: Database, *, nudge_at: NudgeAt) -> None:
+        """`nudge_at` says when an interview, left alone, is to be nudged."""
         self._database = database
-        self._cells_of = cells_of
         self._nudge_at = nudge_at
 
     async def standing(self, account: int) -> Standing | None:
@@ -69,7 +69,7 @@ class Ledger:
             standing,
             turn,
             snapshot=dump_interview(interview),
-            cells=_dumped(self._cells_of(interview)) if interview.consent_at is not None else "{}",
+            cells=_json(turn.cells) if interview.consent_at is not None else "{}",
             nudge=self._nudge_at(interview),
             at=written(at or _latest(turn, reminder)),
             update=update,
@@ -237,10 +237,6 @@ class _Commit:
             for say in self.turn.says
             if not isinstance(say, Toast)
         )
-
-
-def _dumped(cells: Mapping[str, Value]) -> str:
-    return json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
 
 
 def _latest(turn: Turn, reminder: DueReminder | None) -> datetime:

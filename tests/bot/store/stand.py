@@ -21,6 +21,7 @@ from flows import Disposition, Interview, Record, Tell, Turn, Words
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 HASH = "a" * 64
 ACCOUNT = 4711
+CELLS = {"age": 34, "why": "porque sí", "consent_part": 1}
 
 
 def after(seconds: float = 0, *, days: float = 0) -> datetime:
@@ -46,15 +47,14 @@ def variable(name: str, kind: str = "code", **fields: object) -> VariableRow:
 
 @dataclass
 class Stand:
-    """An open store; `cells` and `nudge` are what the injected functions answer."""
+    """An open store; `nudge` is when whoever is left alone is to be nudged."""
 
     database: Database
-    cells: dict[str, int | str]
     nudge: datetime | None = None
     updates: int = 0
 
     def __post_init__(self) -> None:
-        self.ledger = Ledger(self.database, cells_of=lambda _: self.cells, nudge_at=lambda _: self.nudge)
+        self.ledger = Ledger(self.database, nudge_at=lambda _: self.nudge)
         self.people, self.fielding = People(self.database), Fielding(self.database)
         self.inbox, self.outbox = Inbox(self.database), Outbox(self.database)
         self.reminders = Reminders(self.database)
@@ -102,7 +102,8 @@ def interview(standing: Standing, **fields: object) -> Interview:
 def turn(after_it: Interview, *says: str, **fields: object) -> Turn:
     """Return a turn that leaves an interview as given and tells these words."""
     told = tuple(Tell(Words(key)) for key in says)
-    return Turn(after_it, says=told, disposition=Disposition(213, False), **fields)  # type: ignore[arg-type]
+    fields = {"cells": CELLS, "disposition": Disposition(213, False), **fields}
+    return Turn(after_it, says=told, **fields)  # type: ignore[arg-type]
 
 
 def record(name: str, value: int | str, **fields: object) -> Record:
@@ -114,7 +115,7 @@ async def open_stand(path: Path) -> Stand:
     """Open a store with one fielded version of three variables."""
     database = await Database.open(path)
     await migrate(database)
-    stand = Stand(database, {"age": 34, "why": "porque sí", "consent_part": 1})
+    stand = Stand(database)
     await stand.fielding.born("demo", "lides", NOW)
     rows = [variable("consent_part"), variable("age", "number"), variable("why", "text")]
     await stand.fielding.field(Fielded(HASH, "1.0.0", "structure", {"es": "a = b"}), rows, NOW)

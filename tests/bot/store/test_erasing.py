@@ -24,13 +24,13 @@ async def full(stand: Stand) -> None:
     assert person.name == "PLANTED name"
     await stand.people.redeem(person.token, ACCOUNT, NOW)
     await stand.people.redeem(other.token, 2, NOW)
-    stand.cells = {"why": "PLANTED cell"}
     standing = await stand.begun(
         values={"why": "PLANTED value"}, drafts={"why": Draft(parts={1: "PLANTED draft" * 900})}
     )
     filled = turn(
         interview(standing, consent_at=NOW),
         records=(record("why", "PLANTED record" * 900),),
+        cells={"why": "PLANTED cell"},
         effects=(KeepContact("mail", "PLANTED contact", NOW), KeepConsent(1, NOW, "es", "n1"), RemindAt(after(days=1))),
         trace=(Shown("why", 1, NOW, 1), Left("why", 1, NOW, 1, 1, "typed")),
     )
@@ -38,7 +38,6 @@ async def full(stand: Stand) -> None:
     await stand.ledger.commit(standing, said, update=await stand.arrived(payload=b"PLANTED payload"))
     poisoned = await stand.arrived(payload=b"PLANTED poison")
     await stand.inbox.set_aside(poisoned)
-    stand.cells = {"age": 1}
     await stand.begun(2)
 
 

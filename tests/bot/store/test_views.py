@@ -103,10 +103,9 @@ async def test_columns_are_the_union_of_versions_in_the_order_of_the_newest(stan
     ]
     await stand.fielding.field(Fielded("b" * 64, "1.1.0", "s", {"es": ""}), rows, after(days=1))
     assert ["case_id", "new", "why", "age", "consent_part", *SYSTEM] == await columns(stand.database, "responses")
-    stand.cells = {"new": 7, "why": "", "age": 2.5}  # type: ignore[dict-item]
     standing = await stand.enrolled(2)
     newer = interview(standing, version="b" * 64, consent_at=NOW)
-    await stand.ledger.commit(standing, turn(newer), update=None)
+    await stand.ledger.commit(standing, turn(newer, cells={"new": 7, "why": "", "age": 2.5}), update=None)
     assert [(old, -95, "porque sí", 34, 1), (standing.case_id, 7, "", 2.5, -95)] == await stand.rows(
         "select case_id, new, why, age, consent_part from responses order by q_version"
     )
@@ -128,12 +127,12 @@ async def test_every_cell_of_the_shipped_questionnaire_holds_a_value_or_a_reason
     )
     standing = await stand.enrolled()
     begun = interview(standing, version=q.hash, consent_at=NOW, values={"lang": 1, "consent_part": 1})
-    stand.cells = dict(cells(q, begun))
-    await stand.ledger.commit(standing, turn(begun), update=None)
+    expected = dict(cells(q, begun))
+    await stand.ledger.commit(standing, turn(begun, cells=expected), update=None)
     (row,) = await stand.rows("select * from responses")
     found = dict(zip(await columns(stand.database, "responses"), row, strict=True))
     assert None not in found.values()
-    answered = {name: value for name, value in stand.cells.items() if name != "lang"}
+    answered = {name: value for name, value in expected.items() if name != "lang"}
     assert answered == {name: found[name] for name in answered}
     assert {int, str} == {type(found[name]) for name in answered}
 
