@@ -5,11 +5,16 @@ Tells apart what the courier must know apart: a call that certainly did not arri
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+_JSON = {"Content-Type": "application/json"}
+_TOO_MANY = 429
 
 
 class NotSent(NetworkError):
@@ -21,6 +26,22 @@ class MaybeSent(TimedOut):
 
     def __init__(self) -> None:
         super().__init__("the answer was lost; the call may have been applied")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The arguments of a call, ready to be sent; stands where the library has its own form of them."""
+
+    body: bytes
+
+    @classmethod
+    def of(cls, **arguments: object) -> Payload:
+        """Write arguments as JSON; those that are None are left out."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        return cls(_written(given).encode())
+
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class AiohttpRequest(BaseRequest):
@@ -39,7 +60,8 @@ class AiohttpRequest(BaseRequest):
         """Open the pool."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=60)
-            self._session = aiohttp.ClientSession(connector=connector)
+            # Telegram sets no cookies; a jar that keeps none is the cheapest.
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -51,20 +73,24 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Payload | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - the library's signature
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Make one call; return (status, body). Raises NotSent, MaybeSent or NetworkError."""
+        """Make one call; return (status, body). Raises NotSent, MaybeSent, RetryAfter or NetworkError."""
         if self._session is None:
             raise NotSent("the connection to Telegram is closed")
         total = read_timeout if isinstance(read_timeout, int | float) else self._timeout
         timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5, sock_read=total)
+        body, headers = (request_data.body, _JSON) if isinstance(request_data, Payload) else (_form(request_data), None)
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
-                return response.status, await response.read()
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+                payload = await response.read()
+                if response.status == _TOO_MANY:
+                    _obey_header(response.headers.get("Retry-After", ""), payload)
+                return response.status, payload
         # The address is in the text of these errors, and the token in the address: they are not chained.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotSent("cannot connect to Telegram") from None
@@ -74,7 +100,13 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"the call failed: {type(error).__name__}") from None
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _obey_header(header: str, payload: bytes) -> None:
+    """Raise RetryAfter where only the header says how long to wait, as a proxy in between does."""
+    if header.isdecimal() and b'"retry_after"' not in payload:
+        raise RetryAfter(int(header))
+
+
+def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
     if request_data is None:
         return None
     if not request_data.contains_files:
