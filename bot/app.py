@@ -238,6 +238,8 @@ class Service:
 
     async def _catch_up(self) -> None:
         """Say what was committed and not said; take up what was kept and had no effect yet."""
+        if uncertain := await self.store.outbox.leave_uncertain():
+            log.warning("reminders_uncertain count=%s", uncertain)
         after = 0
         while waiting := await self.store.outbox.unspoken(500, after):
             self.courier.recover(waiting)

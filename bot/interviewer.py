@@ -5,11 +5,10 @@ Knows neither Telegram nor SQL. What is committed is said, in that order; what c
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.ports import (
@@ -32,6 +31,7 @@ from bot.ports import (
     Standing,
     Voice,
 )
+from bot.taps import Tap, Taps
 from flows import (
     Ask,
     Command,
@@ -55,8 +55,8 @@ from flows import (
 
 log = logging.getLogger(__name__)
 
-ANSWER_TAP_WITHIN = 1.0
-"""Seconds after which a tap is answered empty, so that the button stops spinning while the turn goes on."""
+DOUBLE_TAP = timedelta(seconds=3)
+"""A tap on a message that was left so lately is a thumb's second tap: its buttons are being taken off already."""
 
 _OUTRUN_TRIES = 8
 
@@ -99,6 +99,7 @@ class Interviewer:
         self._terms = terms
         self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
         self._voice, self._clock, self._on_wish = voice, clock, on_wish
+        self._taps = Taps(voice, clock)
 
     async def receive(self, incoming: Incoming) -> None:
         """Give one update its whole effect. Raises only when the world is broken; the update then stays in the inbox."""
@@ -157,18 +158,19 @@ class Interviewer:
         return "en" if language and "en" in locales else locales[0]
 
     async def _hear(self, heard: Heard) -> None:
-        tap = _PendingTap(self._voice, self._clock, heard.callback_id)
+        tap = self._taps.take(heard.callback_id)
         try:
             standing = await self._ledger.standing(heard.account)
             if standing is None:
                 await self._hear_stranger(heard)
                 return
-            tap.speaks(standing)
+            if standing.interview is not None:
+                tap.locale, tap.version = standing.interview.locale, standing.interview.version
             await self._answer(heard, standing, tap)
         finally:
             tap.answer(None)
 
-    async def _answer(self, heard: Heard, standing: Standing, tap: _PendingTap) -> None:
+    async def _answer(self, heard: Heard, standing: Standing, tap: Tap) -> None:
         if standing.unreachable:
             await self._people.reachable(heard.account, heard.event.at, True)
         for _ in range(_OUTRUN_TRIES):
@@ -192,6 +194,8 @@ class Interviewer:
             if isinstance(result, Committed):
                 tap.answer(toast)
                 self._voice.say(result.utterances)
+                if (spent := _spent(heard, standing, turn)) is not None:
+                    self._voice.tidy(heard.account, spent)
                 if any(isinstance(effect, RemindAt) for effect in turn.effects):
                     self._on_wish()
             return
@@ -225,7 +229,7 @@ class Interviewer:
         heard = Heard(
             arrival.update_id, arrival.account, Commanded(Command.START, arrival.at), language=arrival.language
         )
-        await self._answer(heard, standing, _PendingTap(self._voice, self._clock, ""))
+        await self._answer(heard, standing, self._taps.take(""))
 
     async def _enrol(self, arrival: Arrival) -> Enrolled | NotEnrolled:
         if arrival.token:
@@ -264,33 +268,6 @@ class Interviewer:
         return await self._ledger.standing(standing.account) or standing
 
 
-class _PendingTap:
-    """A tap that waits for its answer: given with the turn, or empty if the turn takes long. Given once."""
-
-    def __init__(self, voice: Voice, clock: Clock, callback_id: str) -> None:
-        self._voice, self._callback_id = voice, callback_id
-        self._locale, self._version = "", ""
-        self._timer = asyncio.create_task(self._answer_late(clock)) if callback_id else None
-
-    def speaks(self, standing: Standing) -> None:
-        """Know in which words a toast would be said."""
-        if standing.interview is not None:
-            self._locale, self._version = standing.interview.locale, standing.interview.version
-
-    async def _answer_late(self, clock: Clock) -> None:
-        await clock.sleep(ANSWER_TAP_WITHIN)
-        self.answer(None)
-
-    def answer(self, toast: Toast | None) -> None:
-        """Answer the tap; a second answer is not given."""
-        if not self._callback_id:
-            return
-        self._voice.answer_tap(self._callback_id, toast, self._locale, self._version)
-        self._callback_id = ""
-        if self._timer is not None and self._timer is not asyncio.current_task():
-            self._timer.cancel()
-
-
 def _apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
     """Take the toast out of a turn: it answers the tap itself. Where there was no tap it is told, unless a screen says it already."""
     toasts = [say for say in turn.says if isinstance(say, Toast)]
@@ -312,3 +289,20 @@ def _touched(heard: Heard, standing: Standing) -> int | None:
     standing_key = interview.overlay or interview.live
     same = event.item == standing_key and event.visit == interview.visits.get(standing_key, 0)
     return heard.touched if same else None
+
+
+def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
+    """Return a message whose buttons belong to nothing any more.
+
+    Of two copies of one item the one that was not tapped; and any other than the live one whose button led to nothing.
+    """
+    if heard.touched is None or (standing.live is not None and standing.live.message_id == heard.touched):
+        return None
+    if _touched(heard, standing) is not None:
+        return standing.live.message_id if standing.live is not None else None
+    interview = standing.interview
+    led_to_nothing = not turn.says and not turn.records and not turn.effects
+    lately = (
+        interview is not None and interview.shown_at is not None and heard.event.at - interview.shown_at < DOUBLE_TAP
+    )
+    return heard.touched if led_to_nothing and not lately else None

@@ -117,6 +117,14 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """An utterance that stands in the chat, and which message carries the live item since then."""
+
+    utterance: Utterance
+    live: Live | Literal["unchanged"] | None = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
 class Committed:
     """The turn is in the store; these are to be said, in this order."""
 
@@ -241,11 +249,11 @@ class Outbox(Protocol):
         ...
 
     async def sending(self, utterance_id: int) -> None:
-        """Note that a call is about to be made (after a crash, such an utterance may have arrived)."""
+        """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time."""
         ...
 
-    async def spoken(self, utterance: Utterance, *, live: Live | Literal["unchanged"] | None) -> None:
-        """Mark as said, blank its payload, and remember which message is live now. One small write."""
+    async def spoken(self, said: Sequence[Spoken]) -> None:
+        """Mark as said, blank the payloads, and remember which message is live now. One small write."""
         ...
 
     async def undeliverable(self, utterance: Utterance, error: str) -> None:
@@ -294,6 +302,10 @@ class Voice(Protocol):
         """Answer a tap, with a toast if there is one; never awaited, never retried past its life."""
         ...
 
+    def tidy(self, account: int, message_id: int) -> None:
+        """Take the buttons off a message that carries nothing live any more; tried once, when nothing else is to be said."""
+        ...
+
 
 class Clock(Protocol):
     """The only source of time."""
@@ -313,5 +325,5 @@ class Clock(Protocol):
 
 __all__ = [
     "AlreadyDone", "Arrival", "Arrived", "Clock", "Committed", "DueReminder", "Elsewhere", "Enrolled", "Heard", "Inbox", "Incoming",
-    "Ledger", "Live", "NotEnrolled", "NotForUs", "Outbox", "Outrun", "People", "Reachability", "Reminders", "Standing", "Utterance", "Voice",
+    "Ledger", "Live", "NotEnrolled", "NotForUs", "Outbox", "Outrun", "People", "Reachability", "Reminders", "Spoken", "Standing", "Utterance", "Voice",
 ]  # fmt: skip

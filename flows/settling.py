@@ -136,13 +136,16 @@ def _void_off_path(w: Working) -> bool:
 
 def _void_stale(w: Working) -> bool:
     """Answers that were copied for a place which is now asked, or that name an option which is no longer offered."""
+    values, done = w.i.values, frozenset(w.i.done)
     for place in w.path.places:
         item = place.item
         if not isinstance(item, SingleItem | RankingItem):
             continue
+        if place.key in done and item.options_filter is None:
+            continue
         names = variables_of(w.q, item)
-        held = [w.i.values[name] for name in names if name in w.i.values]
-        if held and place.key not in w.i.done:
+        held = [values[name] for name in names if name in values]
+        if held and place.key not in done:
             return _void(w, item, names)
         if held and item.options_filter is not None:
             codes = offered(w.q, item, w.path.facts, w.i.seed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -29,7 +28,7 @@ class Working:
         self.q = questionnaire
         self.at = at
         self.was = interview
-        self.i = replace(interview, step=interview.step + 1)
+        self.i = interview.changed(step=interview.step + 1)
         self.records: list[Record] = []
         self.says: list[Say] = []
         self.effects: list[Effect] = []
@@ -42,7 +41,7 @@ class Working:
 
     def change(self, **fields: Any) -> None:
         """Replace fields of the interview."""
-        self.i = replace(self.i, **fields)
+        self.i = self.i.changed(**fields)
         if "values" in fields:
             self._path = None
 

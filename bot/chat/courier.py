@@ -20,11 +20,11 @@ from bot.chat.calls import Calls, Document
 from bot.chat.insisting import Insisting, Unheard
 from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
-from bot.chat.saying import GivenUp, Overtaken, Said, Sayer, item_of
+from bot.chat.saying import GivenUp, Overtaken, Said, Sayer, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Clock, Outbox, Utterance
+from bot.ports import Clock, Outbox, Spoken, Utterance
 from bot.speech import Speech
-from flows import Ask, Close, Say, Tell, Toast
+from flows import Ask, Close, Say, Toast
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,9 @@ __all__ = ["Courier", "Document"]
 
 T = TypeVar("T")
 Lane = deque[Utterance]
+Outcome = Said | GivenUp
+Saying = tuple[Utterance, "Outcome | asyncio.Task[Outcome]"]
+"""Something that has been said, or is being said while more is."""
 
 REMINDING = 64
 """Accounts that are being reminded at a time: enough to use the whole rate, few enough for a wave to weigh nothing."""
@@ -79,7 +82,7 @@ class Courier:
                 lane.append(utterance)
             else:
                 self._lanes[utterance.account] = deque([utterance])
-            if not _is_reminder(utterance):
+            if not is_reminder(utterance):
                 self._turn_to(utterance.account, is_at_work=lane is not None)
             elif lane is None:
                 self._wave.append(utterance.account)
@@ -96,6 +99,10 @@ class Courier:
         """Answer a tap at once, outside every queue; one that has expired needs no answer."""
         text = render_toast(say, self._sayer.speech(version), locale) if isinstance(say, Toast) else ""
         self._start(self._sayer.answer(callback_id, text or None))
+
+    def tidy(self, account: int, message_id: int) -> None:
+        """Take the buttons off a message that carries nothing live any more."""
+        self._start(self._sayer.strip(account, message_id))
 
     async def idle(self) -> None:
         """Return when nothing is left to say."""
@@ -148,62 +155,71 @@ class Courier:
                     await asyncio.wait({before})
                     before = None
                     continue
-                self._coalesce(lane)
-                before = await self._next(lane, before)
-        except Unheard:
-            # What stands behind it must not overtake it.
-            log.warning("left_for_next_start utterances=%s", len(lane))
+                said: list[Saying] = []
+                try:
+                    await self._say_next(lane, said)
+                except Unheard:
+                    # What stands behind it must not overtake it.
+                    log.warning("left_for_next_start utterances=%s", len(lane))
+                    self._start(self._mark(said, before))
+                    return
+                before = self._start(self._mark(said, before))
         finally:
             del self._lanes[account]
 
-    async def _next(self, lane: Lane, before: asyncio.Task[bool] | None) -> asyncio.Task[bool] | None:
-        """Say the head of the lane and return the task that marks it."""
-        utterance = lane[0]
-        if isinstance(utterance.say, Close):
-            # The closed message and the next one are two messages: neither need wait for the other.
-            live = await self._sayer.live.of(utterance.case_id)
-            self._sayer.live.is_new(utterance.case_id, None)
-            lane.popleft()
-            closing = self._start(self._sayer.close(utterance, live))
-            return self._start(self._mark(utterance, closing, before))
-        if isinstance(utterance.say, Toast):
-            lane.popleft()
-            return self._start(self._mark(utterance, _at_once(Said()), before))
-        rank = Rank.REMINDER if all(map(_is_reminder, lane)) else Rank.REPLY
-
-        def is_overtaken() -> bool:
-            self._coalesce(lane)
-            return lane[0] is not utterance
-
-        try:
-            outcome = await self._sayer.say(utterance, rank, is_overtaken)
-        except Overtaken:
-            return before
-        lane.popleft()
-        return self._start(self._mark(utterance, _at_once(outcome), before))
-
-    async def _mark(
-        self, utterance: Utterance, saying: Awaitable[Said | GivenUp], before: asyncio.Task[bool] | None
-    ) -> bool:
-        """Mark an utterance as said or given up; False when it, or one before it, is left for the next start.
+    async def _say_next(self, lane: Lane, said: list[Saying]) -> None:
+        """Say the next thing of a lane, with the closings that stand before it; what is said is marked together.
 
         Were a new question marked before the closing of the old one and we died in between, the next start would close
         the new one.
         """
+        while lane:
+            said.extend(self._overtaken(lane))
+            utterance = lane[0]
+            if isinstance(utterance.say, Close):
+                # The closed message and the next one are two messages: neither need wait for the other.
+                live = await self._sayer.live.of(utterance.case_id)
+                self._sayer.live.is_new(utterance.case_id, None)
+                lane.popleft()
+                said.append((utterance, self._start(self._sayer.close(utterance, live))))
+                # Its call goes out first, so that people see their choice before the next question.
+                await asyncio.sleep(0)
+            elif isinstance(utterance.say, Toast):
+                lane.popleft()
+                said.append((utterance, Said()))
+            else:
+                rank = Rank.REMINDER if all(map(is_reminder, lane)) else Rank.REPLY
+                try:
+                    outcome = await self._sayer.say(utterance, rank, lambda: _is_overtaken(lane))
+                except Overtaken:
+                    continue
+                lane.popleft()
+                said.append((utterance, outcome))
+                return
+
+    async def _mark(self, said: Sequence[Saying], before: asyncio.Task[bool] | None) -> bool:
+        """Mark as said or given up, in one write; False when something is left for the next start.
+
+        What comes after it is left as well, so that the next start finds the order that was.
+        """
+        heard: list[tuple[Utterance, Outcome]] = []
         try:
-            outcome = await saying
+            for utterance, saying in said:
+                heard.append((utterance, await saying if isinstance(saying, asyncio.Task) else saying))
         except Unheard:
-            log.warning("left_for_next_start utterances=1")
-            return False
+            log.warning("left_for_next_start utterances=%s", len(said) - len(heard))
         if before is not None and not await before:
             return False
-        if isinstance(outcome, GivenUp):
-            await self._give_up(utterance, outcome)
-            return True
-        await self._outbox.spoken(utterance, live=outcome.live)
-        if outcome.left is not None:
-            self._start(self._sayer.strip(utterance, outcome.left))
-        return True
+        for utterance, outcome in heard:
+            if isinstance(outcome, GivenUp):
+                await self._give_up(utterance, outcome)
+        spoken = [Spoken(utterance, outcome.live) for utterance, outcome in heard if isinstance(outcome, Said)]
+        if spoken:
+            await self._outbox.spoken(spoken)
+        for utterance, outcome in heard:
+            if isinstance(outcome, Said) and outcome.left is not None:
+                self.tidy(utterance.account, outcome.left)
+        return len(heard) == len(said)
 
     async def _give_up(self, utterance: Utterance, outcome: GivenUp) -> None:
         where = (utterance.case_id, item_of(utterance), utterance.locale)
@@ -216,12 +232,13 @@ class Courier:
             log.error("refused_as_malformed case=%s item=%s locale=%s reason=%s", *where, outcome.reason[:120])
         await self._outbox.undeliverable(utterance, f"{outcome.refusal}: {outcome.reason}")
 
-    def _coalesce(self, lane: Lane) -> None:
-        """Of several states of one message only the newest is sent; the older count as said."""
-        while len(lane) > 1 and _is_state(lane[0]) and _supersedes(lane[1], lane[0]):
-            older = lane.popleft()
+    def _overtaken(self, lane: Lane) -> list[Saying]:
+        """Take out the older of several states of one message: only the newest is sent, and they count as said."""
+        older: list[Saying] = []
+        while _is_overtaken(lane):
+            older.append((lane.popleft(), Said()))
             self.counts["coalesced"] += 1
-            self._start(self._outbox.spoken(older, live="unchanged"))
+        return older
 
     def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -235,12 +252,9 @@ class Courier:
             log.error("courier_failed error=%s", type(error).__name__, exc_info=error)
 
 
-async def _at_once(outcome: Said | GivenUp) -> Said | GivenUp:
-    return outcome
-
-
-def _is_reminder(utterance: Utterance) -> bool:
-    return isinstance(utterance.say, Tell) and utterance.say.lane == "reminder"
+def _is_overtaken(lane: Lane) -> bool:
+    """Return whether a newer state of the same message waits behind the head of the lane."""
+    return len(lane) > 1 and _is_state(lane[0]) and _supersedes(lane[1], lane[0])
 
 
 def _is_state(utterance: Utterance) -> bool:

@@ -83,7 +83,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             raise NotSent("the connection to Telegram is closed")
         total = read_timeout if isinstance(read_timeout, int | float) else self._timeout
-        timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5, sock_read=total)
+        timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5)
         body, headers = (request_data.body, _JSON) if isinstance(request_data, Payload) else (_form(request_data), None)
         try:
             async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:

@@ -113,14 +113,14 @@ class Sayer:
             return GivenUp(error.refusal, str(error))
         return Said(None)
 
-    async def strip(self, utterance: Utterance, message_id: int) -> None:
+    async def strip(self, account: int, message_id: int) -> None:
         """Take the buttons off a message that is no longer live, so that nobody has two keyboards; once, for tidiness only."""
-        await self._turnstile.enter(utterance.account, Rank.TIDY)
+        await self._turnstile.enter(account, Rank.TIDY)
         try:
-            await self._calls.strip(utterance.account, message_id)
+            await self._calls.strip(account, message_id)
         except TelegramError as error:
             # The old buttons do no harm: a tap on them is answered with what is being asked now.
-            log.info("strip_failed case=%s refusal=%s", utterance.case_id, refusal_of(error))
+            log.info("strip_failed refusal=%s", refusal_of(error))
 
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Answer a tap. It lives for seconds, so it is tried once, and outside all buckets."""
@@ -162,7 +162,8 @@ class Sayer:
             await self._turnstile.enter(utterance.account, rank)
             if is_overtaken():
                 raise Overtaken
-            await self._outbox.sending(utterance.id)
+            if is_reminder(utterance):
+                await self._outbox.sending(utterance.id)
             return await self._calls.send(utterance.account, message)
 
         message_id = await self._through(utterance, message, call, doubles=True, doubted=doubted)
@@ -193,7 +194,6 @@ class Sayer:
 
         async def call() -> None:
             await self._turnstile.enter(utterance.account, rank)
-            await self._outbox.sending(utterance.id)
             await self._calls.file(utterance.account, document)
 
         await self._insisting.on(utterance.account, call, doubles=True)
@@ -229,6 +229,11 @@ class Sayer:
 
 class _Unsayable(Exception):
     """Our own fault: the words or the file could not be made."""
+
+
+def is_reminder(utterance: Utterance) -> bool:
+    """Return whether we write first: nobody is waiting for it."""
+    return isinstance(utterance.say, Tell) and utterance.say.lane == "reminder"
 
 
 def item_of(utterance: Utterance) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
 
-from bot.ports import Live, Utterance
+from bot.ports import Live, Spoken, Utterance
 from bot.store.database import Database
 from bot.store.times import written
 from flows import Say
 from flows.codec import dump_say, load_say
 
+UNCERTAIN = "uncertain: it may have arrived"
 KEPT_FOR = timedelta(days=7)
 """How long the emptied row of something said is kept, for the operator."""
 
@@ -46,7 +47,11 @@ class Outbox:
         return Live(*row) if row is not None and row[0] is not None else None
 
     async def sending(self, utterance_id: int) -> None:
-        """Note that a call is about to be made; after a crash, such an utterance may have arrived."""
+        """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time.
+
+        Answers need no such note: one that may have arrived is said again, since a question said twice is better than one
+        never said.
+        """
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute(
@@ -56,23 +61,47 @@ class Outbox:
 
         await self._database.write(write)
 
-    async def spoken(self, utterance: Utterance, *, live: Live | Literal["unchanged"] | None) -> None:
-        """Mark as said, blank its payload, and remember which message is live now. One small write."""
+    async def leave_uncertain(self) -> int:
+        """Give up the reminders that an earlier run was sending when it ended; return how many there were."""
+
+        def write(connection: sqlite3.Connection) -> int:
+            return connection.execute(
+                "update outbox set state = 'given_up', say = '', account = null, error = ? where state = 'sending'",
+                (UNCERTAIN,),
+            ).rowcount
+
+        return await self._database.write(write)
+
+    async def spoken(self, said: Sequence[Spoken]) -> None:
+        """Mark as said, blank the payloads, and remember which message is live now. One small write."""
+        ids = [one.utterance.id for one in said]
+        # Of several states of one case only the last is worth writing; a dictionary keeps it.
+        lives = {one.utterance.case_id: one.live for one in said if one.live != "unchanged"}
 
         def write(connection: sqlite3.Connection) -> None:
-            _end(connection, utterance.id, "said", "")
-            if live != "unchanged":
+            connection.execute(
+                f"update outbox set state = 'said', say = '', account = null where id in ({','.join('?' * len(ids))})",
+                ids,
+            )
+            for case_id, live in lives.items():
                 message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
                 connection.execute(
                     "update interviews set live_message_id = ?, live_key = ?, live_visit = ? where case_id = ?",
-                    (message_id, key, visit, utterance.case_id),
+                    (message_id, key, visit, case_id),
                 )
 
         await self._database.write(write)
 
     async def undeliverable(self, utterance: Utterance, error: str) -> None:
         """Give an utterance up for a permanent reason, which is kept; its payload is blanked."""
-        await self._database.write(lambda connection: _end(connection, utterance.id, "given_up", error[:200]))
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?",
+                (error[:200], utterance.id),
+            )
+
+        await self._database.write(write)
 
     async def prune(self, now: datetime) -> None:
         """Forget what was said long ago."""
@@ -82,13 +111,6 @@ class Outbox:
             connection.execute("delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,))
 
         await self._database.write(write)
-
-
-def _end(connection: sqlite3.Connection, utterance_id: int, state: str, error: str) -> None:
-    connection.execute(
-        "update outbox set state = ?, say = '', account = null, error = ? where id = ?",
-        (state, error, utterance_id),
-    )
 
 
 def put_out(

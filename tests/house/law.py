@@ -11,7 +11,8 @@ from pathlib import Path
 ROOMS: Mapping[str, frozenset[str]] = {
     # Every room may import flows and ports; beyond that only this.
     "ports": frozenset(),
-    "interviewer": frozenset(),
+    "taps": frozenset(),
+    "interviewer": frozenset({"taps"}),
     "speech": frozenset(),
     "clock": frozenset(),
     "config": frozenset(),
@@ -78,7 +79,7 @@ PUBLIC = frozenset(
 
 RULES_MAY_IMPORT = frozenset(
     {
-        "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "itertools", "json", "math", "pydantic", "re",
+        "collections", "dataclasses", "datetime", "enum", "functools", "hashlib", "itertools", "json", "math", "operator", "pydantic", "re",
         "statistics", "typing", "unicodedata", "zoneinfo",
     }
 )  # fmt: skip

@@ -72,7 +72,7 @@ async def test_the_new_question_is_not_marked_before_the_closing_of_the_old_one(
         await desk.say(ana, closed("degree"), Ask(screen("post")))
         assert not await desk.is_idle()
         assert ["What is your highest degree?", "What is your post?"] == desk.texts(ana)
-        assert ["said", "waiting", "sending"] == [state for state, _ in await desk.outbox()]
+        assert ["said", "waiting", "waiting"] == [state for state, _ in await desk.outbox()]
     await desk.settle()
     assert ["✓ Bachelor's", "What is your post?"] == desk.texts(ana)
     assert ["said", "said", "said"] == [state for state, _ in await desk.outbox()]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ports import Arrived, Committed, Outrun
+from bot.ports import Arrived, Committed, Outrun, Spoken
 from bot.store.people import RosterRow
 from flows import Draft, Erase, KeepConsent, KeepContact, Left, RemindAt, Shown, Tell, Words
 from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, record, turn
@@ -67,7 +67,7 @@ async def test_account_is_left_only_on_the_farewell_until_it_is_said(stand: Stan
     (farewell,) = result.utterances
     assert (farewell.account, farewell.case_id, farewell.say.words.key) == (ACCOUNT, "", "withdraw_done")  # type: ignore[union-attr]
     assert [farewell] == await stand.outbox.unspoken(10)
-    await stand.outbox.spoken(farewell, live=None)
+    await stand.outbox.spoken([Spoken(farewell, None)])
     assert await stand.outbox.unspoken(10) == []
     for table, column in (("members", "account"), ("inbox", "account"), ("outbox", "account")):
         assert await stand.rows(f"select * from {table} where {column} = ?", ACCOUNT) == []

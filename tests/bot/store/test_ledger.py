@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ports import AlreadyDone, Committed, Live, Outrun, Standing
+from bot.ports import AlreadyDone, Committed, Live, Outrun, Spoken, Standing
 from flows import (
     Ask,
     Disposition,
@@ -228,6 +228,6 @@ async def test_answer_path_keeps_its_budget(stand: Stand) -> None:
     assert writes[-2:] == ["release", "commit"]
     assert {verb: writes[2:-2].count(verb) for verb in set(writes[2:-2])} == {"update": 5, "insert": 5}
 
-    await stand.outbox.spoken(result.utterances[0], live=Live(8, "why", 1))
+    await stand.outbox.spoken([Spoken(result.utterances[0], Live(8, "why", 1))])
     assert await taken() == ["begin", "savepoint", "update", "update", "release", "commit"]
     await stand.database.trace(None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.ports import Arrived, DueReminder, Live
+from bot.ports import Arrived, DueReminder, Live, Spoken
 from bot.store.upkeep import prune
 from flows import RemindAt, Say, Tell, Words
 from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, turn
@@ -44,7 +44,7 @@ async def test_stranger_is_answered_by_account_until_it_is_said(stand: Stand) ->
     )
     assert [utterance] == await stand.outbox.unspoken(10)
     assert ("done", None, 0) == await stand.one("select state, payload, account from inbox")
-    await stand.outbox.spoken(utterance, live="unchanged")
+    await stand.outbox.spoken([Spoken(utterance)])
     assert ("said", "", None) == await stand.one("select state, say, account from outbox")
 
 
@@ -78,7 +78,7 @@ async def test_pruning_forgets_what_is_done_for_a_week_and_nothing_else(stand: S
     await stand.inbox.keep([update(4)], after(days=1))
     (said,) = await stand.inbox.finish(1, say=[(1, HELLO, "es")])
     (unsaid,) = await stand.inbox.finish(4, say=[(1, HELLO, "es")])
-    await stand.outbox.spoken(said, live="unchanged")
+    await stand.outbox.spoken([Spoken(said)])
     await stand.inbox.set_aside(2)
     await prune(stand.database, after(-1, days=7))
     assert [(1,), (2,), (3,), (4,)] == await stand.rows("select update_id from inbox order by update_id")
@@ -93,26 +93,46 @@ async def test_what_is_said_leaves_no_words_and_moves_the_live_message(stand: St
     standing = await stand.begun()
     await stand.ledger.commit(standing, replace(turn(interview(standing)), says=(HELLO, HELLO, HELLO)), update=None)
     one, two, three = await stand.outbox.unspoken(10)
-    await stand.outbox.spoken(one, live=Live(10, "age", 1))
+    await stand.outbox.spoken([Spoken(one, Live(10, "age", 1))])
     assert Live(10, "age", 1) == await stand.outbox.live(standing.case_id)
-    await stand.outbox.spoken(two, live="unchanged")
+    await stand.outbox.spoken([Spoken(two)])
     assert Live(10, "age", 1) == await stand.outbox.live(standing.case_id)
     assert [three] == await stand.outbox.unspoken(10)
-    await stand.outbox.spoken(three, live=None)
+    await stand.outbox.spoken([Spoken(three, None)])
     assert await stand.outbox.live(standing.case_id) is None
     assert [("said", "")] * 3 == await stand.rows("select state, say from outbox")
 
 
-async def test_utterance_whose_call_began_is_still_unspoken_after_a_crash(stand: Stand) -> None:
+async def test_reminder_that_was_being_sent_at_a_crash_is_not_sent_a_second_time(stand: Stand) -> None:
+    standing = await stand.begun()
+    await stand.ledger.commit(standing, turn(interview(standing), "hello", "nudge", "bye"), update=None)
+    hello, nudge, bye = await stand.outbox.unspoken(10)
+    await stand.outbox.sending(nudge.id)
+    assert 1 == await stand.outbox.leave_uncertain()
+    assert [hello, bye] == await stand.outbox.unspoken(10)
+    assert ("given_up", "", "uncertain: it may have arrived") == await stand.one(
+        "select state, say, error from outbox where id = ?", nudge.id
+    )
+    assert 0 == await stand.outbox.leave_uncertain()
+
+
+async def test_what_is_said_is_not_sent_again(stand: Stand) -> None:
     standing = await stand.begun()
     await stand.ledger.commit(standing, turn(interview(standing), "hello"), update=None)
     (utterance,) = await stand.outbox.unspoken(10)
     await stand.outbox.sending(utterance.id)
-    assert ("sending", 1) == await stand.one("select state, tries from outbox")
-    assert [utterance] == await stand.outbox.unspoken(10)
-    await stand.outbox.spoken(utterance, live="unchanged")
+    await stand.outbox.spoken([Spoken(utterance)])
     await stand.outbox.sending(utterance.id)
     assert ("said", 1) == await stand.one("select state, tries from outbox")
+
+
+async def test_closing_and_question_are_marked_together_and_the_question_is_live(stand: Stand) -> None:
+    standing = await stand.begun()
+    await stand.ledger.commit(standing, replace(turn(interview(standing)), says=(HELLO, HELLO)), update=None)
+    closing, asking = await stand.outbox.unspoken(10)
+    await stand.outbox.spoken([Spoken(closing, None), Spoken(asking, Live(11, "age", 1))])
+    assert Live(11, "age", 1) == await stand.outbox.live(standing.case_id)
+    assert [] == await stand.outbox.unspoken(10)
 
 
 async def test_undeliverable_utterance_keeps_the_reason_and_no_words(stand: Stand) -> None:
