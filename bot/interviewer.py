@@ -296,10 +296,15 @@ def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
 
     Of two copies of one item the one that was not tapped; and any other than the live one whose button led to nothing.
     """
-    if heard.touched is None or (standing.live is not None and standing.live.message_id == heard.touched):
+    live = standing.live
+    if heard.touched is None or (live is not None and live.message_id == heard.touched):
         return None
     if _touched(heard, standing) is not None:
-        return standing.live.message_id if standing.live is not None else None
+        tapped = heard.event
+        is_copy = (
+            live is not None and isinstance(tapped, Tapped) and (live.key, live.visit) == (tapped.item, tapped.visit)
+        )
+        return live.message_id if live is not None and is_copy else None
     interview = standing.interview
     led_to_nothing = not turn.says and not turn.records and not turn.effects
     lately = (

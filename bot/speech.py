@@ -96,6 +96,8 @@ def _fills(node: Any) -> Iterator[str]:
                 yield from _fills(value)
 
 
+_SHORT = 2
+"""Digits of a number whose sentence is kept."""
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _BLANKS = re.compile(r"[ \t]+\n")
 _GAPS = re.compile(r"\n{3,}")
@@ -119,6 +121,7 @@ class Speech:
         self._bundles: dict[str, FluentBundle] = {}
         self._sentences: dict[tuple[str, str], str] = {}
         self._labels: dict[tuple[str, str], str] = {}
+        self._counts: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
         self._missing: set[tuple[str, str]] = set()
         for locale in {locale for source in sources for locale in source}:
             bundle = FluentBundle([locale], use_isolating=False)
@@ -139,8 +142,17 @@ class Speech:
         """
         if isinstance(words, Verbatim):
             return html.escape(words.text, quote=False)
-        known = None if words.fills else self._sentences.get((locale, words.key))
-        return self._format(words, locale) if known is None else known
+        if not words.fills:
+            known = self._sentences.get((locale, words.key))
+            return self._format(words, locale) if known is None else known
+        # "Section 3 of 7": numbers are few and come again; what people wrote is never kept.
+        fills = tuple(words.fills.items())
+        if not all(isinstance(fill, str) and fill.isdecimal() and len(fill) <= _SHORT for _, fill in fills):
+            return self._format(words, locale)
+        counted = self._counts.get((locale, words.key, fills))
+        if counted is None:
+            counted = self._counts[(locale, words.key, fills)] = self._format(words, locale)
+        return counted
 
     def plain(self, words: Words | Verbatim, locale: str) -> str:
         """Return the sentence without markup, for buttons."""

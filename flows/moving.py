@@ -8,7 +8,7 @@ from flows.interview import Phase
 from flows.items import AnyItem, BatteryItem, InfoItem, LoopItem
 from flows.path import Place
 from flows.phrasing import looped_words, option_words, row_words, section_words
-from flows.presenting import present, previous_place
+from flows.presenting import closed, previous_place
 from flows.reviewing import REVIEW, review_screen, title_of
 from flows.screen import Choice, Screen
 from flows.turn import Ask, Close, Tell
@@ -33,13 +33,13 @@ def move_on(w: Working, place: Place, answered: tuple[Words | Verbatim, ...], *,
     if shares_message(place, following):
         assert following is not None
         if typed:
-            w.says.append(Close(present(w.q, w.i, w.path, place), answered))
+            w.says.append(Close(closed(w.q, w.i, w.path, place), answered))
         w.put(following, in_place=not typed)
         return
     if isinstance(place.item, BatteryItem | LoopItem):
         w.says.append(Close(battery_summary(w, place.item, place)))
     else:
-        w.says.append(Close(present(w.q, w.i, w.path, place), answered))
+        w.says.append(Close(closed(w.q, w.i, w.path, place), answered))
     go_to(w, following, leaving=place)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
 from flows.answers import folded
 from flows.interview import Draft, Interview
@@ -21,7 +23,7 @@ from flows.items import (
 from flows.missing import Missing
 from flows.offering import display_order, offered
 from flows.path import Path, Place
-from flows.phrasing import has_words, option_words, plain, section_words, words
+from flows.phrasing import OTHER, has_words, option_words, other_text, plain, section_words, words
 from flows.questionnaire import Questionnaire
 from flows.screen import Choice, Screen, Typed
 from flows.variables import multi_variable, rank_variable
@@ -41,6 +43,13 @@ def present(
     return view.screen(note)
 
 
+def closed(questionnaire: Questionnaire, interview: Interview, path: Path, place: Place) -> Screen:
+    """Return the screen of a place that has been answered: the question; of its choices only ranks, which say that it was a ranking."""
+    view = _View(questionnaire, interview, path, place)
+    choices = view.options()[1] if isinstance(place.item, RankingItem) else ()
+    return Screen(place.key, interview.visits.get(place.key, 0), view.words(place.item.id), choices=choices)
+
+
 def is_numbered(questionnaire: Questionnaire, interview: Interview, labels: tuple[Words | Verbatim, ...]) -> bool:
     """Return whether the longest label is too long for a button in the respondent's language."""
     return any(len(_text(questionnaire, interview, label)) > LONGEST_BUTTON for label in labels)
@@ -48,6 +57,20 @@ def is_numbered(questionnaire: Questionnaire, interview: Interview, labels: tupl
 
 def _text(questionnaire: Questionnaire, interview: Interview, label: Words | Verbatim) -> str:
     return label.text if isinstance(label, Verbatim) else plain(questionnaire, interview, label.key)
+
+
+@lru_cache(maxsize=4096)
+def _common_choices(
+    questionnaire: Questionnaire, locale: str, item_id: str, codes: tuple[int, ...]
+) -> tuple[bool, tuple[Choice, ...]]:
+    item = questionnaire.items[item_id]
+    labels = tuple(option_words(questionnaire, item, code) for code in codes)
+    wording = questionnaire.wording[locale]
+    numbered = any(isinstance(one, Words) and len(wording[one.key].text) > LONGEST_BUTTON for one in labels)
+    return numbered, tuple(
+        Choice(str(code), label, number=number if numbered else 0)
+        for number, (code, label) in enumerate(zip(codes, labels, strict=True), start=1)
+    )
 
 
 class _View:
@@ -100,15 +123,27 @@ class _View:
         return shown.index(self.place.section.id) + 1, len(shown)
 
     def options(self) -> tuple[bool, tuple[Choice, ...]]:
-        codes = self.codes()
+        codes, standing = self.codes(), self.standing()
+        if self.is_common(codes):
+            numbered, common = _common_choices(self.q, self.interview.locale, self.item.id, codes)
+            return numbered, tuple(replace(c, mark="chosen") if int(c.action) in standing else c for c in common)
         labels = tuple(option_words(self.q, self.item, code, self.path.facts) for code in codes)
         numbered = is_numbered(self.q, self.interview, labels)
-        standing = self.standing()
         choices = []
         for number, (code, label) in enumerate(zip(codes, labels, strict=True), start=1):
             action, mark, rank = self.action(code, standing)
             choices.append(Choice(action, label, mark, rank, "option", number if numbered else 0))  # type: ignore[arg-type]
         return numbered, tuple(choices)
+
+    def is_common(self, codes: tuple[int, ...]) -> bool:
+        """Answered by one tap, and nobody's own words stand among the labels: everybody in this language sees the same."""
+        match self.item:
+            case ConsentItem() | BatteryItem() | LoopItem():
+                return True
+            case SingleItem(options_from=source) if source is None or source in self.q.banks:
+                return OTHER not in codes or other_text(self.q, self.item.id, self.path.facts) is None
+            case _:
+                return False
 
     def codes(self) -> tuple[int, ...]:
         match self.item:

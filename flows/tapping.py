@@ -20,7 +20,7 @@ from flows.offering import display_order, offered
 from flows.overlays import OVERLAYS, tap_overlay
 from flows.path import Place
 from flows.phrasing import option_words
-from flows.presenting import answered_codes, present
+from flows.presenting import answered_codes, closed
 from flows.reviewing import REVIEW, SUBMIT, review_screen
 from flows.settling import answer, ranks, ticks, whole_missing
 from flows.submitting import submit
@@ -131,7 +131,7 @@ def choose(w: Working, place: Place, code: int, *, typed: bool = False) -> None:
 
 
 def _tap_submit(w: Working, place: Place, code: int) -> None:
-    w.says.append(Close(present(w.q, w.i, w.path, place), (option_words(w.q, place.item, code),)))
+    w.says.append(Close(closed(w.q, w.i, w.path, place), (option_words(w.q, place.item, code),)))
     if code == 1:
         submit(w)
     else:

@@ -77,8 +77,8 @@ class Database:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((function, future))
         self._wake.set()
-        # The transaction runs whether or not its caller still waits: a cancelled one must not leave it half open.
-        return await asyncio.shield(future)
+        # The transaction runs whether or not its caller still waits: cancelling one must not leave it half open.
+        return await future
 
     async def read(self, function: Function[T]) -> T:
         """Run a function that reads with one statement. Raises StoreError."""
@@ -122,7 +122,8 @@ class Database:
         finally:
             self._closing = True
             for _, future in self._waiting:
-                future.set_exception(StoreClosed(f"{self.path}: the store was closed before this was written."))
+                if not future.cancelled():
+                    future.set_exception(StoreClosed(f"{self.path}: the store was closed before this was written."))
 
     async def _write_together(self, batch: list[_Waiting]) -> None:
         functions = [function for function, _ in batch]
@@ -132,6 +133,8 @@ class Database:
         except Exception as error:  # noqa: BLE001 - the commit failed, so every caller in the batch is told
             outcomes = [(False, error)] * len(batch)
         for (_, future), (went_well, outcome) in zip(batch, outcomes, strict=True):
+            if future.cancelled():
+                continue
             if went_well:
                 future.set_result(outcome)
             else:
