@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.store.errors import StoreClosed, StoreError, StoreMissing, not_ours, translated
-from bot.store.thread import in_thread
+from bot.store.thread import in_thread, opened
 
 __all__ = ["APPLICATION_ID", "Database", "StoreError", "translated"]
 
@@ -155,8 +155,7 @@ def _make_or_find(path: Path, create: bool) -> None:
 
 
 async def _connect(path: Path, prepare: Function[None]) -> aiosqlite.Connection:
-    # Without an isolation level the driver begins no transaction of its own accord.
-    connection = await aiosqlite.connect(path, isolation_level=None)
+    connection = await opened(path)
     try:
         await in_thread(connection, prepare)
     except BaseException:

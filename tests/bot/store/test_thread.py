@@ -8,11 +8,12 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import aiosqlite
 import pytest
 
-from bot.store.thread import in_thread
+from bot.store.thread import in_thread, opened
 
 
 @pytest.fixture
@@ -69,3 +70,40 @@ async def test_function_of_a_cancelled_caller_still_runs_to_its_end(connection: 
     may_end.set()
     await in_thread(connection, lambda _: None)
     assert ended.is_set()
+
+
+def dying_threads(monkeypatch: pytest.MonkeyPatch) -> list[type[BaseException]]:
+    """What threads die of from now on."""
+    died: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda died_of: died.append(died_of.exc_type))
+    return died
+
+
+def end_of_threads(before: set[threading.Thread]) -> None:
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_opening_that_fails_leaves_no_thread_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    died, before = dying_threads(monkeypatch), set(threading.enumerate())
+    for _ in range(100):
+        with pytest.raises(sqlite3.OperationalError, match="unable to open"):
+            asyncio.run(opened(tmp_path))
+    end_of_threads(before)
+    assert [] == died
+
+
+def test_opening_that_is_given_up_leaves_no_thread_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def give_up() -> None:
+        opening = asyncio.create_task(opened(tmp_path / "store.db"))
+        await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        assert opening.cancelled()
+
+    died, before = dying_threads(monkeypatch), set(threading.enumerate())
+    for _ in range(100):
+        asyncio.run(give_up())
+    end_of_threads(before)
+    assert [] == died
