@@ -7,16 +7,16 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli_roster import roster
 from bot.config import Settings, SettingsError, read_settings
-from bot.logs import set_up_logging
 from bot.store.database import StoreError
-from bot.study import Study, StudyError, load_study, missing_for_fieldwork
+from bot.study import Study, StudyError, missing_for_fieldwork
+from bot.terminal import Database, Json, Stopped, complain, need_store, run_to_end, settings_and_study
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,19 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Voces: a survey as a conversation.",
 )
-roster = typer.Typer(no_args_is_help=True, help="Who is invited.")
 app.add_typer(roster, name="roster")
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Database = Annotated[Path | None, typer.Option("--database", help="The store; else VOCES_DATABASE, else ./voces.db.")]
-
-
-class Stopped(Exception):
-    """A command ends here: the message, and the exit code."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def main() -> NoReturn:
@@ -44,35 +32,20 @@ def main() -> NoReturn:
     try:
         app(standalone_mode=True)
     except (SettingsError, StudyError, StoreError) as error:
-        _complain(str(error))
+        complain(str(error))
         sys.exit(2)
     except Stopped as stopped:
-        _complain(str(stopped))
+        complain(str(stopped))
         sys.exit(stopped.code)
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(0)
 
 
-def _complain(text: str) -> None:
-    for line in text.splitlines():
-        print(f"voces: {line}", file=sys.stderr)
-
-
-def _settings(**arguments: Any) -> tuple[Settings, Study]:
-    settings = read_settings(**arguments)
-    set_up_logging(settings)
-    return settings, load_study(settings.study)
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    return asyncio.run(work)
-
-
 @app.command()
 def run(database: Database = None) -> None:
     """Run the bot until it is told to stop."""
-    settings, study = _settings(database=database)
+    settings, study = settings_and_study(database=database)
     if not settings.bot_token.get_secret_value():
         raise Stopped(
             "VOCES_BOT_TOKEN is not set; get a token from BotFather and put it into the environment or .env.", 2
@@ -80,7 +53,7 @@ def run(database: Database = None) -> None:
     empty = missing_for_fieldwork(study)
     if empty and not settings.is_loopback:
         raise Stopped(f"study file {study.name}: respondents would read empty fields; fill in {', '.join(empty)}.", 2)
-    raise SystemExit(_run(_serve(settings, study)))
+    raise SystemExit(run_to_end(_serve(settings, study)))
 
 
 async def _serve(settings: Settings, study: Study) -> int:
@@ -96,10 +69,10 @@ async def _serve(settings: Settings, study: Study) -> int:
     try:
         await Service(settings, study, "demo" if settings.clock else "field").run(stop)
     except Superseded as error:
-        _complain(str(error))
+        complain(str(error))
         return 1
     except (CannotRun, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
-        _complain(str(error))
+        complain(str(error))
         return 2
     return 0
 
@@ -114,8 +87,8 @@ def demo(
     """Run a demonstration: a local Telegram with a chat page, and the bot on it."""
     from bot.demo import run_demo
 
-    settings, study = _settings(database=database)
-    raise SystemExit(_run(run_demo(settings.database, study, port, browser=browser, speed=speed)))
+    settings, study = settings_and_study(database=database)
+    raise SystemExit(run_to_end(run_demo(settings.database, study, port, browser=browser, speed=speed)))
 
 
 @app.command()
@@ -163,7 +136,7 @@ def migrate(database: Database = None) -> None:
     from bot.store.database import Database as Store
     from bot.store.migrate import migrate as apply
 
-    settings, _ = _settings(database=database)
+    settings, _ = settings_and_study(database=database)
 
     async def work() -> list[str]:
         store = await Store.open(settings.database)
@@ -172,7 +145,7 @@ def migrate(database: Database = None) -> None:
         finally:
             await store.close()
 
-    applied = _run(work())
+    applied = run_to_end(work())
     print("\n".join(applied) if applied else f"{settings.database} is up to date.")
 
 
@@ -187,9 +160,9 @@ def rehearse(
     """Hold the interview in the terminal, or let synthetic people answer into a rehearsal store."""
     from bot.rehearsal import rehearse_alone, rehearse_many
 
-    settings, study = _settings(database=database)
+    settings, study = settings_and_study(database=database)
     if respondents:
-        report = _run(rehearse_many(settings.database, study, respondents, seed))
+        report = run_to_end(rehearse_many(settings.database, study, respondents, seed))
         print(json.dumps(report.plain(), ensure_ascii=False) if as_json else report.text())
         return
     if locale not in study.locales:
@@ -212,7 +185,7 @@ def export(
     from bot.export.package import FORMATS, ExportError
     from bot.exporting import export_store
 
-    settings, study = _settings(database=database)
+    settings, study = settings_and_study(database=database)
     locales, wanted = tuple(lang.split(",")), tuple(formats.split(","))
     if unknown := set(locales) - set(study.locales):
         raise Stopped(
@@ -220,10 +193,9 @@ def export(
         )
     if unknown := set(wanted) - set(FORMATS):
         raise Stopped(f"--format: there is no {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}.", 2)
-    if not settings.database.exists():
-        raise Stopped(f"{settings.database}: there is no such store; name one with --database or VOCES_DATABASE.", 2)
+    need_store(settings)
     try:
-        written = _run(export_store(settings.database, study, folder, wanted, locales, open_text=open_text))
+        written = run_to_end(export_store(settings.database, study, folder, wanted, locales, open_text=open_text))
     except ExportError as error:
         raise Stopped(str(error), 1) from None
     print(json.dumps(written.plain(), ensure_ascii=False) if as_json else written.text())
@@ -234,55 +206,14 @@ def status(database: Database = None, as_json: Json = False) -> None:
     """Show how many are invited, started, unfinished, complete; and updates that were set aside."""
     from bot.exporting import counts
 
-    settings, _ = _settings(database=database)
-    if not settings.database.exists():
-        raise Stopped(f"{settings.database}: there is no such store; name one with --database or VOCES_DATABASE.", 2)
-    found = _run(counts(settings.database))
+    settings, _ = settings_and_study(database=database)
+    need_store(settings)
+    found = run_to_end(counts(settings.database))
     if as_json:
         print(json.dumps(found, ensure_ascii=False))
         return
     for name, value in found.items():
         print(f"{name:24}{value:>8}")
-
-
-@roster.command("import")
-def roster_import(
-    file: Annotated[
-        Path, typer.Argument(help="CSV: id_externo, nombre, cargo, correo, institución, idioma, zona, estrato.")
-    ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good rows although others are bad.")] = False,
-    database: Database = None,
-    as_json: Json = False,
-) -> None:
-    """Add people to the roster, and update those it knows; nothing is imported unless every row is good."""
-    from bot.enrolment import import_roster
-    from bot.fieldwork.roster import RosterError, read_roster
-
-    settings, study = _settings(database=database)
-    try:
-        good, bad = read_roster(file, {s.code: (s.es, s.en) for s in study.strata})
-    except RosterError as error:
-        raise Stopped(str(error), 2) from None
-    for one in bad:
-        print(f"{file}: {one}", file=sys.stderr)
-    if bad and not skip_bad:
-        raise Stopped(f"{file}: nothing was imported; correct the {len(bad)} value(s), or pass --skip-bad.", 1)
-    done = _run(import_roster(settings.database, study, good, dry_run=dry_run))
-    print(json.dumps(done.plain()) if as_json else done.text())
-
-
-@roster.command("links")
-def roster_links(
-    out: Annotated[Path, typer.Argument(help="The CSV to write: one personal link a person.")],
-    database: Database = None,
-) -> None:
-    """Mint a personal link for everybody on the roster and write them to a CSV for mail merge."""
-    from bot.enrolment import write_links
-
-    settings, study = _settings(database=database)
-    number = _run(write_links(settings.database, study, out))
-    print(f"{out}: {number} personal links. Whoever holds a link can answer as that person; keep the file safe.")
 
 
 logging.getLogger("asyncio").setLevel(logging.WARNING)

@@ -1,68 +1,175 @@
-"""Bringing people in from the command line: the roster into the store, personal links out of it."""
+"""The roster from the command line: people into the store, how they stand, a seat given to a successor."""
 
 from __future__ import annotations
 
-import csv
-import os
+import re
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 from bot.app import open_store
-from bot.fieldwork.roster import RosterLine
-from bot.store.people import RosterRow
-from bot.study import Study
+from bot.fieldwork.roster import FrameItem, RosterFile, plain_word, read_roster
+from bot.library import Edition, open_edition, shipped_sources
+from bot.store.listing import Listed, listing
+from bot.store.people import Imported, RosterRow
+from bot.study import Study, fills
+from flows import Questionnaire
+from flows.disposition import TABLE
+from flows.items import SingleItem
+from flows.offering import declared_options
+from flows.phrasing import option_words
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an import did, or would do."""
 
-    added: int
-    updated: int
-    unchanged: int
-    refused: int
+    imported: Imported
     dry_run: bool
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON takes it."""
-        return asdict(self)
+        done = self.imported
+        counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
+        changes = [
+            {"external_id": change.external_id, "fields": [list(field) for field in change.fields]}
+            for change in done.changes
+        ]
+        return {**counts, "refused": len(done.refused), "dry_run": self.dry_run, "changes": changes}
 
     def text(self) -> str:
-        """Return it as a sentence."""
+        """Return it as a sentence; a dry run first says what would become of whom."""
+        done = self.imported
         would = "would be " if self.dry_run else ""
-        text = f"{self.added} {would}added, {self.updated} {would}updated, {self.unchanged} unchanged."
-        return text + (f" {self.refused} withdrew earlier and are not invited again." if self.refused else "")
+        text = f"{done.added} {would}added, {done.updated} {would}updated, {done.unchanged} unchanged."
+        if done.refused:
+            text += f" {len(done.refused)} withdrew earlier and are not invited again: {', '.join(done.refused)}."
+        return "\n".join([*(self._changes() if self.dry_run else ()), text])
+
+    def _changes(self) -> Iterable[str]:
+        for change in self.imported.changes:
+            fields = "; ".join(f"{name} {before!r} -> {after!r}" for name, before, after in change.fields)
+            yield f"{change.external_id}: {fields or 'new'}"
 
 
-async def import_roster(path: Path, study: Study, lines: list[RosterLine], *, dry_run: bool) -> Done:
-    """Import good rows in one transaction; a dry run only counts."""
-    rows = [RosterRow(line.external_id, stratum=line.stratum, **line.fields) for line in lines]
+def _edition(study: Study) -> Edition:
+    return open_edition(*shipped_sources(study.questionnaire), fills(study))
+
+
+def frame_items(edition: Edition) -> list[FrameItem]:
+    """Return the questions that a roster may answer, each with its words in every language and its codes."""
+    questionnaire = edition.questionnaire
+    found = (item for item in questionnaire.items.values() if isinstance(item, SingleItem) and item.frame)
+    return [FrameItem(str(item.frame), item.id, _codes(edition, item)) for item in found]
+
+
+def _codes(edition: Edition, item: SingleItem) -> dict[str, int]:
+    """Words before codes; a label also counts without what stands in brackets, unless another one is called so."""
+    options = [option.code for option in declared_options(edition.questionnaire, item)]
+    codes: dict[str, int] = {}
+    shorter: dict[str, int] = {}
+    for locale in edition.questionnaire.locales:
+        for code in options:
+            label = edition.speech.plain(option_words(edition.questionnaire, item, code), locale)
+            codes.setdefault(plain_word(label), code)
+            short = plain_word(re.sub(r"\s*\([^)]*\)", "", label))
+            shorter[short] = code if shorter.get(short, code) == code else 0
+    codes.update((word, code) for word, code in shorter.items() if code and word not in codes)
+    for row in edition.questionnaire.banks.get(item.options_from or "", ()):
+        codes.update((plain_word(word), row.code) for word in row.also)
+    codes.update((f"{code:0{width}d}", code) for code in options for width in (1, 2))
+    return codes
+
+
+def read_file(path: Path, study: Study) -> RosterFile:
+    """Read a roster file by the study's strata and the questionnaire's frame. Raises RosterError."""
+    strata = {stratum.code: (stratum.es, stratum.en) for stratum in study.strata}
+    return read_roster(path, strata, frame_items(_edition(study)))
+
+
+def _given(read: RosterFile, questionnaire: Questionnaire) -> set[str]:
+    """Return the fields of a person that a file speaks of."""
+    given = {name for name in read.given if name in RosterRow.__dataclass_fields__}
+    framed = {line_item for line in read.lines for line_item in line.frame}
+    columns = {
+        item.id: "subsystem" if str(item.frame).startswith("type_") else item.frame
+        for item in questionnaire.items.values()
+        if isinstance(item, SingleItem) and item.frame
+    }
+    given.update(f"frame.{item}" for item, column in columns.items() if column in read.given or item in framed)
+    return given | {f"details.{name}" for name in read.given}
+
+
+async def import_roster(path: Path, study: Study, read: RosterFile, *, dry_run: bool) -> Done:
+    """Import good rows in one transaction; a dry run says what would change, and makes no store to say it."""
+    rows = [
+        RosterRow(line.external_id, stratum=line.stratum, frame=line.frame, details=line.details, **line.fields)
+        for line in read.lines
+    ]
+    if dry_run and not path.exists():
+        return Done(Imported(len(rows), 0, 0, ()), dry_run)
     async with AsyncExitStack() as stack:
         now = datetime.now(UTC)
         store = await open_store(path, study, "field", now, stack)
-        done = await store.people.import_roster(rows, now, dry_run=dry_run)
-    return Done(done.added, done.updated, done.unchanged, len(done.refused), dry_run)
+        given = _given(read, store.current.questionnaire)
+        return Done(await store.people.import_roster(rows, now, given=given, dry_run=dry_run), dry_run)
 
 
-def link_for(study: Study, token: str) -> str:
-    """Return the deep link that carries a token."""
-    return f"https://t.me/{study.bot_username}?start={token}"
+@dataclass(frozen=True, slots=True)
+class OnRoster:
+    """One line of `voces roster list`."""
+
+    person: Listed
+
+    @property
+    def status(self) -> str:
+        """Return how the case stands, in the words of the table of dispositions."""
+        if self.person.disp is None:
+            return "link_deleted"
+        if self.person.messages_off and not self.person.final:
+            return "messages_off"
+        word = TABLE[self.person.disp].word
+        if word == "unknown":
+            return "invited" if self.person.invited_at else "not_invited"
+        if word in ("break_off", "complete", "partial") and not self.person.final:
+            return "started" if self.person.disp == 213 else "unfinished"  # noqa: PLR2004
+        return word
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON takes it."""
+        return {**asdict(self.person), "status": self.status}
+
+    def text(self) -> str:
+        """Return it as a line of a table."""
+        who = self.person
+        flags = " unreachable" if who.unreachable else ""
+        return f"{who.external_id:16} {self.status + flags:24} {who.name:32} {who.institution}".rstrip()
 
 
-async def write_links(path: Path, study: Study, out: Path) -> int:
-    """Mint links for everybody on the roster and write them, readable by the file's owner only."""
+async def list_roster(path: Path, study: Study) -> list[OnRoster]:
+    """Return everybody on the roster."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(path, study, "field", datetime.now(UTC), stack)
+        return [OnRoster(person) for person in await listing(store.database)]
+
+
+async def replace_contact(path: Path, study: Study, row: Mapping[str, str]) -> str:
+    """Give a seat to another person; return what stands in the way, or nothing."""
+    if row["locale"] not in ("", *study.locales):
+        return f"--language: the study is in {', '.join(study.locales)}."
+    if row["zone"] and row["zone"] not in available_timezones():
+        return f"--timezone: {row['zone']!r} is no IANA zone; write for example America/Tijuana."
     async with AsyncExitStack() as stack:
         now = datetime.now(UTC)
         store = await open_store(path, study, "field", now, stack)
-        links = await store.people.mint_links("links", now)
-    descriptor = os.open(out, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id_externo", "nombre", "correo", "idioma", "enlace"])
-        writer.writerows(
-            [link.external_id, link.name, link.email, link.locale, link_for(study, link.token)] for link in links
-        )
-    return len(links)
+        replaced = await store.people.replace(RosterRow(**row), now, given={"name", "email", "locale", "zone"})
+    if replaced:
+        return ""
+    return (
+        f"{row['external_id']}: nobody on the roster has this id, or the interview has begun and belongs to who began it;"
+        " add the successor as a row of their own."
+    )

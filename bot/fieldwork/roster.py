@@ -1,31 +1,57 @@
-"""A roster file into rows, or every bad row at once with its column, value and remedy. Imports nothing by itself."""
+"""A roster's rows into people, or every bad row at once with its column, value and remedy. Imports nothing by itself.
+
+Headers and values are read in Spanish and English, as words or codes; case, accents and doubled blanks do not matter. A
+column that is none of ours is kept as a detail of the person, by which a wave may choose.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
+from bot.fieldwork.sheets import RosterError, Row, read_rows
+
+__all__ = ["BadCell", "FrameItem", "RosterError", "RosterFile", "RosterLine", "plain_word", "read_roster", "roster_of"]
+
 COLUMNS = {
-    "external_id": ("id_externo", "external_id", "id"),
-    "name": ("nombre", "name"),
-    "title": ("cargo", "title"),
-    "email": ("correo", "email", "correo_electronico"),
+    "external_id": ("id_externo", "external_id", "id", "folio"),
+    "name": ("nombre", "name", "nombre_completo", "full_name"),
+    "title": ("cargo", "title", "puesto"),
+    "email": ("correo", "email", "e-mail", "correo_electronico", "mail"),
     "institution": ("institucion", "institution"),
-    "locale": ("idioma", "language"),
-    "zone": ("zona", "timezone", "zona_horaria"),
+    "locale": ("idioma", "language", "lengua"),
+    "zone": ("zona", "timezone", "time_zone", "zona_horaria"),
     "stratum": ("estrato", "stratum"),
+    "control": ("control", "sostenimiento"),
+    "subsystem": ("subsistema", "subsystem"),
+    "state": ("entidad", "state", "estado", "entidad_federativa"),
+    "anuies": ("anuies",),
+    "level": ("nivel", "level"),
 }
-"""Field -> accepted headers, without accents or case."""
+"""Column -> accepted headers, without accents or case; the first is how complaints call it."""
+PERSON = ("name", "title", "email", "institution", "locale", "zone")
+FRAME = ("control", "subsystem", "state", "anuies")
+_SUBSYSTEMS = {1: "type_public", 2: "type_private"}
+"""Control -> the frame column that its subsystems belong to."""
 _LOCALES = {"es": "es", "espanol": "es", "spanish": "es", "en": "en", "ingles": "en", "english": "en", "": ""}
+_MAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_FORMULA = re.compile(r"[=@]|[+-](?![\d\s().-]*$)")
+_TOO_LONG = 200
 
 
-class RosterError(ValueError):
-    """The file cannot be read as a roster at all; the message says what to do."""
+@dataclass(frozen=True, slots=True)
+class FrameItem:
+    """One question that the roster may answer: its frame column, its item, and its words and codes as people write them."""
+
+    column: str
+    item: str
+    codes: Mapping[str, int]
+    """Plain word or number -> code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,102 +75,195 @@ class RosterLine:
     external_id: str
     fields: Mapping[str, str] = field(default_factory=dict)
     stratum: int = 0
+    frame: Mapping[str, int] = field(default_factory=dict)
+    """Item -> code."""
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_roster(path: Path, strata: Mapping[int, tuple[str, ...]]) -> tuple[list[RosterLine], list[BadCell]]:
-    """Return the good rows and every bad cell. `strata` maps codes to the words by which they are known. Raises RosterError."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RosterError(f"{path}: it cannot be read ({error.strerror}); check the path.") from None
-    text = _decoded(raw)
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    if not rows or not any(cell.strip() for cell in rows[0]):
-        raise RosterError(f"{path}: it is empty; the first row must name the columns.")
-    header = [_recognised(cell) for cell in rows[0]]
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """Good rows, bad cells, and which columns the file has: what it does not name is left as it stands."""
+
+    lines: tuple[RosterLine, ...]
+    bad: tuple[BadCell, ...]
+    given: frozenset[str]
+
+
+def read_roster(path: Path, strata: Mapping[int, tuple[str, ...]], frame: Sequence[FrameItem] = ()) -> RosterFile:
+    """Read a roster file. `strata` maps codes to the words by which they are known. Raises RosterError."""
+    return roster_of(read_rows(path), strata, frame, str(path))
+
+
+def roster_of(
+    rows: Sequence[Row], strata: Mapping[int, tuple[str, ...]], frame: Sequence[FrameItem], name: str
+) -> RosterFile:
+    """Return what the rows of a file say of people. Raises RosterError."""
+    if not rows:
+        raise RosterError(f"{name}: it is empty; the first row must name the columns.")
+    header = _header(rows[0], name)
     if "external_id" not in header:
         raise RosterError(
-            f"{path}: no column names the people; add a column id_externo (external_id) with a value of its own in each row."
+            f"{name}: no column names the people; add a column id_externo (external_id) with a value of its own in each row."
         )
-    return _lines(rows[1:], header, strata)
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _plain(text: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.strip().casefold()) if not unicodedata.combining(c))
-    return bare.replace(" ", "_")
-
-
-def _recognised(cell: str) -> str:
-    plain = _plain(cell)
-    return next((name for name, forms in COLUMNS.items() if plain in forms), "")
-
-
-def _lines(
-    rows: list[list[str]], header: list[str], strata: Mapping[int, tuple[str, ...]]
-) -> tuple[list[RosterLine], list[BadCell]]:
+    seen: dict[str, int] = {}
     good: list[RosterLine] = []
     bad: list[BadCell] = []
-    seen: dict[str, int] = {}
-    for number, cells in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False) if name}
-        faults = list(_faults(number, values, seen, strata))
-        bad.extend(faults)
-        if not faults:
-            seen[values["external_id"]] = number
-            stratum = _stratum(values.get("stratum", ""), strata) or 0
-            fields = {k: v for k, v in values.items() if k not in ("external_id", "stratum")}
-            fields["locale"] = _LOCALES[_plain(fields.get("locale", ""))]
-            good.append(RosterLine(values["external_id"], fields, stratum))
-    return good, bad
+    for row in rows[1:]:
+        reading = _Reading(row, header, strata, frame, seen)
+        line = reading.line()
+        bad.extend(reading.bad)
+        if not reading.bad:
+            good.append(line)
+    return RosterFile(tuple(good), tuple(bad), frozenset(header) - {""})
 
 
-def _faults(
-    number: int, values: Mapping[str, str], seen: Mapping[str, int], strata: Mapping[int, tuple[str, ...]]
-) -> list[BadCell]:
-    faults = []
-    external_id = values.get("external_id", "")
-    if not external_id:
-        faults.append(
-            BadCell(number, "id_externo", "", "every person needs one; number the rows if there is nothing better")
-        )
-    elif external_id in seen:
-        faults.append(
-            BadCell(
-                number,
-                "id_externo",
-                external_id,
-                f"it stands in row {seen[external_id]} already; give each person their own",
+@lru_cache(maxsize=20_000)
+def plain_word(text: str) -> str:
+    """Return a text without case, accents, doubled blanks or signs at its end, to compare what people write."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(bare.replace("_", " ").split()).rstrip(".")
+
+
+def _header(row: Row, name: str) -> list[str]:
+    known = {plain_word(form): column for column, forms in COLUMNS.items() for form in forms}
+    header: list[str] = []
+    for number, cell in enumerate(row.cells, start=1):
+        plain = plain_word(cell)
+        column = known.get(plain, plain.replace(" ", "_"))
+        if column and column in header:
+            raise RosterError(
+                f"{name}: column {number}, {cell!r}: another column says the same; delete or rename one of them."
             )
-        )
-    if _plain(values.get("locale", "")) not in _LOCALES:
-        faults.append(BadCell(number, "idioma", values["locale"], "write es or en, or leave it empty"))
-    if values.get("zone") and values["zone"] not in available_timezones():
-        faults.append(
-            BadCell(number, "zona", values["zone"], "write an IANA zone such as America/Tijuana, or leave it empty")
-        )
-    if values.get("email") and ("@" not in values["email"] or " " in values["email"]):
-        faults.append(
-            BadCell(number, "correo", values["email"], "it is no mail address; correct it, or leave it empty")
-        )
-    if values.get("stratum") and _stratum(values["stratum"], strata) is None:
-        known = ", ".join(str(code) for code in strata) or "none are declared"
-        faults.append(BadCell(number, "estrato", values["stratum"], f"the study file has no such stratum ({known})"))
-    return faults
+        header.append(column)
+    return header
 
 
-def _stratum(value: str, strata: Mapping[int, tuple[str, ...]]) -> int | None:
-    if not value:
+class _Reading:
+    """One row being read: its values, and what is wrong with them."""
+
+    def __init__(
+        self,
+        row: Row,
+        header: Sequence[str],
+        strata: Mapping[int, tuple[str, ...]],
+        frame: Sequence[FrameItem],
+        seen: dict[str, int],
+    ) -> None:
+        self.row, self.strata, self.frame, self.seen = row, strata, frame, seen
+        self.bad: list[BadCell] = []
+        self.values = dict(zip(header, row.cells, strict=False))
+        for number, cell in enumerate(row.cells, start=1):
+            if cell and (number > len(header) or not header[number - 1]):
+                remedy = "this cell stands under no header; name the column, or quote a value that holds the separator"
+                self.bad.append(BadCell(row.number, str(number), cell, remedy))
+        self.values.pop("", None)
+
+    def line(self) -> RosterLine:
+        external_id = self.external_id()
+        self.check_lengths()
+        fields = {name: self.values[name] for name in PERSON if name in self.values}
+        if "locale" in fields:
+            fields["locale"] = self.locale()
+        self.check_zone()
+        self.check_mail()
+        return RosterLine(external_id, fields, self.stratum(), dict(self.framed()), self.details())
+
+    def fault(self, column: str, remedy: str) -> None:
+        called = COLUMNS[column][0] if column in COLUMNS else column
+        self.bad.append(BadCell(self.row.number, called, self.values.get(column, ""), remedy))
+
+    def external_id(self) -> str:
+        external_id = self.values.get("external_id", "")
+        if not external_id:
+            self.fault("external_id", "every person needs one; number the rows if there is nothing better")
+        elif external_id in self.seen:
+            self.fault("external_id", f"it stands in row {self.seen[external_id]} already; give each person their own")
+        self.seen.setdefault(external_id, self.row.number)
+        return external_id
+
+    def check_lengths(self) -> None:
+        for column, value in self.values.items():
+            if len(value) > _TOO_LONG:
+                self.fault(column, f"it has {len(value)} characters; {_TOO_LONG} are the most")
+            elif _FORMULA.match(value):
+                self.fault(column, "a spreadsheet would take it for a formula; begin with a letter or a number")
+
+    def locale(self) -> str:
+        plain = plain_word(self.values["locale"])
+        if plain not in _LOCALES:
+            self.fault("locale", "write es or en, or leave it empty")
+        return _LOCALES.get(plain, "")
+
+    def check_zone(self) -> None:
+        if self.values.get("zone") and self.values["zone"] not in available_timezones():
+            self.fault("zone", "write an IANA zone such as America/Tijuana, or leave it empty")
+
+    def check_mail(self) -> None:
+        if self.values.get("email") and _MAIL.fullmatch(self.values["email"]) is None:
+            self.fault("email", "it is no mail address; correct it, or leave it empty")
+
+    def stratum(self) -> int:
+        value = self.values.get("stratum", "")
+        if not value:
+            return 0
+        plain = plain_word(value)
+        for code, words in self.strata.items():
+            if plain == str(code) or plain in map(plain_word, words):
+                return code
+        known = ", ".join(f"{code} {words[0]}" for code, words in self.strata.items()) or "none are declared"
+        self.fault("stratum", f"the study file has no such stratum ({known})")
         return 0
-    plain = _plain(value)
-    return next((code for code, words in strata.items() if plain == str(code) or plain in map(_plain, words)), None)
+
+    def framed(self) -> Iterator[tuple[str, int]]:
+        control = 0
+        for column in ("control", "state", "anuies"):
+            for item in self.items(column):
+                code = self.code(column, item)
+                if code is not None:
+                    control = code if column == "control" else control
+                    yield item.item, code
+        if self.values.get("subsystem"):
+            yield from self.subsystem(control)
+
+    def items(self, column: str) -> Iterable[FrameItem]:
+        return (item for item in self.frame if item.column == column and self.values.get(column))
+
+    def code(self, column: str, item: FrameItem) -> int | None:
+        code = item.codes.get(plain_word(self.values[column]))
+        if code is None:
+            self.fault(column, f"the questionnaire has no such answer; write one of {_some(item.codes)}")
+        return code
+
+    def subsystem(self, control: int) -> Iterator[tuple[str, int]]:
+        """A subsystem's word may be public's or private's; a number needs the control beside it."""
+        plain = plain_word(self.values["subsystem"])
+        kinds = {code: item for code, column in _SUBSYSTEMS.items() for item in self.frame if item.column == column}
+        if control in kinds:
+            kinds = {control: kinds[control]}
+        fits = [(code, item) for code, item in kinds.items() if plain in item.codes]
+        if len(fits) == 1:
+            kind, item = fits[0]
+            yield item.item, item.codes[plain]
+            if not control:
+                yield from ((one.item, kind) for one in self.frame if one.column == "control")
+        elif fits:
+            self.fault("subsystem", "public and private institutions both have it; fill in the column control")
+        elif kinds:
+            words = " · ".join(_some(item.codes) for item in kinds.values())
+            self.fault("subsystem", f"the questionnaire has no such answer; write one of {words}")
+
+    def details(self) -> dict[str, str]:
+        ours = {"external_id", "stratum", *PERSON}
+        if self.frame:
+            ours.update(FRAME)
+        return {name: value for name, value in self.values.items() if name not in ours and value}
+
+
+def _some(codes: Mapping[str, int]) -> str:
+    """Return some of the words that would do: the first of each code, a dozen at the most."""
+    first: dict[int, str] = {}
+    for word, code in codes.items():
+        if not word.isdecimal():
+            first.setdefault(code, word)
+    shown = [f"{code} {word}" for code, word in list(first.items())[:12]]
+    return ", ".join(shown) + ("…" if len(first) > len(shown) else "")

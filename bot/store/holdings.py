@@ -40,6 +40,9 @@ def _read(connection: sqlite3.Connection, account: int) -> Holdings:
         f"select {', '.join(columns)} from members where member_id = ?", (member_id,)
     ).fetchone()
     contact.update({column: value for column, value in zip(columns, values, strict=True) if value})
+    contact.update(
+        connection.execute("select name, value from details where member_id = ? order by name", (member_id,))
+    )
     consents = connection.execute(
         "select answer, notice, substr(at, 1, 16) || 'Z' from consents where member_id = ? order by at", (member_id,)
     ).fetchall()

@@ -11,6 +11,7 @@ _PEOPLES_TIMES = {
     "tokens": ("minted_at", "first_used_at", "revoked_at"),
     "consents": ("at",),
     "contacts": ("at",),
+    "seat_changes": ("at", "invited_at"),
 }
 
 

@@ -11,19 +11,16 @@ from bot.ports import Enrolled, NotEnrolled
 from bot.store.database import Database
 from bot.store.ids import token_hash
 from bot.store.ledger import read_standing
+from bot.store.links import PersonalLink, mint, replace_person, revoke
 from bot.store.roster import (
     INVITED,
     NOT_INVITED,
     OPEN,
     PERSONAL,
     Imported,
-    PersonalLink,
     RosterRow,
     add_member,
     import_rows,
-    mint,
-    replace_person,
-    revoke,
 )
 from bot.store.times import written
 
@@ -83,14 +80,22 @@ class People:
 
         await self._database.write(write)
 
-    async def import_roster(self, rows: Sequence[RosterRow], at: datetime, *, dry_run: bool = False) -> Imported:
+    async def import_roster(
+        self,
+        rows: Sequence[RosterRow],
+        at: datetime,
+        *,
+        given: Collection[str] | None = None,
+        dry_run: bool = False,
+    ) -> Imported:
         """Add people and update those known by external id; an interview is never touched. One transaction.
 
-        A dry run does it all and takes it back, so that what it says is what would happen.
+        `given` are the fields that the rows speak of (None: all). A dry run does it all and takes it back, so that what it
+        says is what would happen.
         """
 
         def write(connection: sqlite3.Connection) -> Imported:
-            imported = import_rows(connection, rows, written(at))
+            imported = import_rows(connection, rows, written(at), given)
             if dry_run:
                 raise _Rehearsed(imported)
             return imported
@@ -103,7 +108,7 @@ class People:
     async def mint_links(
         self, purpose: str, at: datetime, *, external_ids: Collection[str] | None = None
     ) -> list[PersonalLink]:
-        """Mint a link for each member on the roster, or for those named, who count as invited from now on.
+        """Mint a link for each member on the roster who may still answer, or for those named; they count as invited.
 
         Only hashes are kept: a link that was lost is minted again. Links minted before stay good.
         """
@@ -113,9 +118,9 @@ class People:
         """Revoke every link of one member and return how many were still good."""
         return await self._database.write(lambda connection: revoke(connection, external_id, written(at)))
 
-    async def replace(self, row: RosterRow, at: datetime) -> bool:
+    async def replace(self, row: RosterRow, at: datetime, *, given: Collection[str] | None = None) -> bool:
         """Give a seat of the roster to another person and revoke the old links; False once its interview has begun."""
-        return await self._database.write(lambda connection: replace_person(connection, row, written(at)))
+        return await self._database.write(lambda connection: replace_person(connection, row, written(at), given))
 
     async def notices(self) -> list[Notice]:
         """Return what coordinators should know, latest first."""

@@ -238,3 +238,14 @@ page =
     .email = Email address
     .optional = Can be skipped
     .states = One state from the list
+
+letter =
+    .title = Letters of invitation
+    .present = By hand or post
+    .greeting = We hope this letter finds you well.
+    .invitation = { $org_name } would like to invite you to take the <b>{ $study }</b>. You can answer in several sittings, on your phone or computer, until { $close_date }.
+    .how = Point your phone’s camera at this code, or type the link into your browser. Telegram will open; tap “Start”.
+    .personal = The link is for you alone. The first Telegram account that opens it will be tied to it, so please do not share it.
+    .privacy = The privacy notice is at { $privacy_url }.
+    .closing = Yours sincerely,
+    .org = { $org_name }

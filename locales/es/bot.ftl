@@ -238,3 +238,14 @@ page =
     .email = Correo electrónico
     .optional = Puede omitirse
     .states = Una entidad de la lista
+
+letter =
+    .title = Cartas de invitación
+    .present = Presente
+    .greeting = Reciba un cordial saludo.
+    .invitation = { $org_name } le invita a responder la <b>{ $study }</b>. Puede hacerlo por partes, desde su teléfono o su computadora, hasta el { $close_date }.
+    .how = Apunte la cámara de su teléfono a este código, o escriba el enlace en su navegador. Se abrirá Telegram; toque “Iniciar”.
+    .personal = El enlace es solo para usted. La primera cuenta de Telegram que lo abra quedará vinculada a él; por favor, no lo comparta.
+    .privacy = El aviso de privacidad está en { $privacy_url }.
+    .closing = Atentamente,
+    .org = { $org_name }

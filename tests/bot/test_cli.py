@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -139,16 +141,62 @@ def test_check_lists_every_fault_of_a_file(tmp_path: Path) -> None:
 
 def test_roster_is_imported_and_links_are_written_for_their_owner_only(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(ROSTER, encoding="latin-1")
-    rehearsed = voces("roster", "import", "r.csv", "--dry-run", "--json", cwd=tmp_path)
-    assert {"added": 2, "updated": 0, "unchanged": 0, "refused": 0, "dry_run": True} == json.loads(rehearsed.stdout)
+    rehearsed = json.loads(voces("roster", "import", "r.csv", "--dry-run", "--json", cwd=tmp_path).stdout)
+    assert (2, 0, 0, True) == tuple(rehearsed[name] for name in ("added", "updated", "refused", "dry_run"))
+    assert not (tmp_path / "voces.db").exists()
     assert 2 == json.loads(voces("roster", "import", "r.csv", "--json", cwd=tmp_path).stdout)["added"]
     assert 2 == json.loads(voces("roster", "import", "r.csv", "--json", cwd=tmp_path).stdout)["unchanged"]
+    (tmp_path / "r.csv").write_text(ROSTER.replace("Ann", "Anna"), encoding="latin-1")
+    assert "a-2: name 'Ann' -> 'Anna'" in voces("roster", "import", "r.csv", "--dry-run", cwd=tmp_path).stdout
     assert 0 == voces("roster", "links", "links.csv", cwd=tmp_path).returncode
     text = (tmp_path / "links.csv").read_text(encoding="utf-8")
     assert 2 == text.count("https://t.me/voces_demo_bot?start=")
     assert "María Ñ." in text
     assert 0o600 == (tmp_path / "links.csv").stat().st_mode & 0o777
     assert 0o600 == (tmp_path / "voces.db").stat().st_mode & 0o777
+
+
+def test_links_into_a_folder_come_with_codes_and_letters_in_each_language(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(ROSTER, encoding="utf-8")
+    voces("roster", "import", "r.csv", cwd=tmp_path)
+    done = voces("roster", "links", "out", "--qr", "svg,png", "--json", cwd=tmp_path)
+    assert {"links": 2, "out": "out"} == json.loads(done.stdout)
+    with (tmp_path / "out/links.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert ["qr/00001-a-1.svg", "qr/00002-a-2.svg"] == [row["qr"] for row in rows]
+    for row in rows:
+        for kind, begins in (("svg", b"<?xml"), ("png", b"\x89PNG")):
+            path = (tmp_path / "out" / row["qr"]).with_suffix(f".{kind}")
+            assert path.read_bytes().startswith(begins)
+            assert 0o600 == path.stat().st_mode & 0o777
+    page = (tmp_path / "out/letters.html").read_text(encoding="utf-8")
+    assert ["es", "en"] == re.findall(r'<section lang="(..)">', page)
+    assert [row["enlace"] for row in rows] == re.findall(r"<figcaption>(.*?)</figcaption>", page)
+    assert "Reciba un cordial saludo." in page
+    assert "Yours sincerely," in page
+    assert 0o700 == (tmp_path / "out").stat().st_mode & 0o777
+
+
+def test_nobody_counts_as_invited_by_a_link_that_could_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(ROSTER, encoding="utf-8")
+    voces("roster", "import", "r.csv", cwd=tmp_path)
+    assert "cannot be written" in one_line(voces("roster", "links", "nowhere/links.csv", cwd=tmp_path))
+    assert "a-9" in one_line(voces("roster", "links", "links.csv", "--only", "a-9", cwd=tmp_path))
+    assert "gif" in one_line(voces("roster", "links", "out", "--qr", "gif", cwd=tmp_path))
+    assert ["not_invited"] * 2 == [
+        one["status"] for one in json.loads(voces("roster", "list", "--json", cwd=tmp_path).stdout)
+    ]
+
+
+def test_seat_is_given_to_a_successor(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(ROSTER, encoding="utf-8")
+    voces("roster", "import", "r.csv", cwd=tmp_path)
+    voces("roster", "links", "links.csv", cwd=tmp_path)
+    assert "fr" not in voces("roster", "replace", "a-1", "--name", "Bo", "--language", "en", cwd=tmp_path).stderr
+    shown = voces("roster", "list", cwd=tmp_path).stdout.splitlines()
+    assert [["a-1", "not_invited", "Bo"], ["a-2", "invited", "Ann"]] == [line.split() for line in shown]
+    assert "zone" in one_line(voces("roster", "replace", "a-1", "--name", "Bo", "--timezone", "Mars", cwd=tmp_path))
+    assert "a-9" in one_line(voces("roster", "replace", "a-9", "--name", "Bo", cwd=tmp_path))
 
 
 def test_bad_roster_rows_are_all_named_and_nothing_is_imported(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "study": frozenset({"speech"}),
     "library": frozenset({"speech"}),
     "documents": frozenset({"speech"}),
+    "letters": frozenset({"speech"}),
+    "terminal": frozenset({"config", "logs", "study"}),
     "chat": frozenset({"interviewer", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
     "transcript": frozenset({"chat", "speech"}),
@@ -30,7 +32,9 @@ ROOMS: Mapping[str, frozenset[str]] = {
 }
 """Room -> the rooms it may import. `store` and `chat` never meet."""
 
-ROOTS = frozenset({"app", "checking", "cli", "demo", "enrolment", "exporting", "rehearsal", "__main__"})
+ROOTS = frozenset(
+    {"app", "checking", "cli", "cli_roster", "demo", "enrolment", "exporting", "linking", "rehearsal", "__main__"}
+)
 """Where rooms are put together: the service, and the command line with the work of its commands."""
 
 HOMES: Mapping[str, frozenset[str]] = {
@@ -41,20 +45,21 @@ HOMES: Mapping[str, frozenset[str]] = {
     "dotenv": frozenset({"config"}),
     "fluent": frozenset({"speech"}),
     "holidays": frozenset({"fieldwork"}),
+    "openpyxl": frozenset({"fieldwork"}),
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),
     "pydantic_settings": frozenset({"config"}),
     "pyreadstat": frozenset({"export"}),
     "rich": frozenset({"cli", "exporting", "rehearsal"}),
+    "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat"}),
-    "typer": frozenset({"cli"}),
+    "typer": frozenset({"cli", "cli_roster", "terminal"}),
     "yaml": frozenset({"study"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""
 
-LODGERS: Mapping[tuple[str, str], str] = {
-}
+LODGERS: Mapping[tuple[str, str], str] = {}
 """(room, library) that lives away from home, with the reason. Empty is the aim."""
 
 PUBLIC = frozenset(
@@ -62,6 +67,7 @@ PUBLIC = frozenset(
         "flows",
         "flows.codebook",  # variables and their labels, for exports and pages
         "flows.codec",  # interviews and says as text, for the store
+        "flows.disposition",  # the table of codes, for lists and rates
         "flows.estimate",  # minutes left, for rehearsals
         "flows.fieldwork",  # who is due, and when one may write
         "flows.findings",  # faults of authors, for `voces check`
@@ -86,7 +92,7 @@ RULES_MAY_IMPORT = frozenset(
 """What the rules are made of: nothing that reads, writes, waits, or draws lots. (`flows/reading.py` also yaml.)"""
 
 HEAVY = frozenset(
-    {"holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "xlsxwriter"}
+    {"holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "segno", "xlsxwriter"}
 )
 """Not loaded when `voces run` starts."""
 

@@ -163,11 +163,8 @@ class _Player:
         if live == "barrier_main":
             actions["1"] = next(one for action, one in actions.items() if action.isdecimal())
         for wanted in ("go", "4", "1", "done", "skip"):
-            if (
-                (wanted == "4"
-                and not live.startswith(("imp_", "cap_", "sup_", "dev_use_")))
-                or (wanted == "1"
-                and "1" not in actions)
+            if (wanted == "4" and not live.startswith(("imp_", "cap_", "sup_", "dev_use_"))) or (
+                wanted == "1" and "1" not in actions
             ):
                 continue
             if wanted == "done" and any(a.startswith("+") for a in actions):
