@@ -292,21 +292,11 @@ def _touched(heard: Heard, standing: Standing) -> int | None:
 
 
 def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
-    """Return a message whose buttons belong to nothing any more.
-
-    Of two copies of one item the one that was not tapped; and any other than the live one whose button led to nothing.
-    """
-    live = standing.live
+    """Return the message that was tapped if its buttons belong to nothing any more: it led to nothing and is not the live one."""
+    live, interview = standing.live, standing.interview
     if heard.touched is None or (live is not None and live.message_id == heard.touched):
         return None
-    if _touched(heard, standing) is not None:
-        tapped = heard.event
-        is_copy = (
-            live is not None and isinstance(tapped, Tapped) and (live.key, live.visit) == (tapped.item, tapped.visit)
-        )
-        return live.message_id if live is not None and is_copy else None
-    interview = standing.interview
-    led_to_nothing = not turn.says and not turn.records and not turn.effects
+    led_to_nothing = not turn.says and not turn.records and not turn.effects and _touched(heard, standing) is None
     lately = (
         interview is not None and interview.shown_at is not None and heard.event.at - interview.shown_at < DOUBLE_TAP
     )

@@ -114,6 +114,8 @@ class Utterance:
     locale: str
     version: str
     """Hash of the questionnaire whose words it uses; empty: the current one."""
+    touched: int | None = None
+    """The message whose button led to this: of two copies of one item it is the live one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,7 @@ class Courier:
 
     def recover(self, utterances: Sequence[Utterance]) -> None:
         """Say what an earlier run committed and did not mark as said; some of it may have been heard."""
-        for utterance in utterances:
-            self._sayer.may_have_been_said(utterance)
+        self.counts["recovered"] += len(utterances)
         self.say(utterances)
 
     def answer_tap(self, callback_id: str, say: Say | None, locale: str, version: str) -> None:
@@ -179,7 +178,7 @@ class Courier:
             if isinstance(utterance.say, Close):
                 # The closed message and the next one are two messages: neither need wait for the other.
                 live = await self._sayer.live.of(utterance.case_id)
-                self._sayer.live.is_new(utterance.case_id, None)
+                self._sayer.live.keep(utterance.case_id, None)
                 lane.popleft()
                 said.append((utterance, self._start(self._sayer.close(utterance, live))))
                 # Its call goes out first, so that people see their choice before the next question.

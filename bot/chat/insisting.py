@@ -52,12 +52,10 @@ class Insisting:
         call: Callable[[], Awaitable[Said]],
         *,
         doubles: bool,
-        doubted: Callable[[], None] = lambda: None,
     ) -> Said:
         """Return what the call returns. Raises Refused, Unheard or MaybeTwice.
 
-        `doubles`: made twice it says something twice, so after a lost answer it is made once more only, and `doubted` is
-        called. Every attempt is expected to pass the turnstile by itself.
+        `doubles`: made twice it says something twice, so after a lost answer it is made once more only. Every attempt is expected to pass the turnstile by itself.
         """
         began, wait, lost = self._clock.now(), FIRST_WAIT, False
         while True:
@@ -71,7 +69,6 @@ class Insisting:
                 continue
             if refusal is Refusal.MAYBE_DONE and doubles:
                 self._counts["ambiguous"] += 1
-                doubted()
                 if lost:
                     raise MaybeTwice
                 lost = True

@@ -65,16 +65,10 @@ class Sayer:
         self._speeches, self._current = speeches, current
         self._documents, self._counts = documents, counts
         self.live = LiveMessages(outbox)
-        self._recovered: set[int] = set()
 
     def speech(self, version: str) -> Speech:
         """Return the words of a version; the current ones for people without an interview."""
         return self._speeches.get(version) or self._speeches[self._current]
-
-    def may_have_been_said(self, utterance: Utterance) -> None:
-        """Know that an earlier run may have said this: there may be another copy of whatever is sent."""
-        self._recovered.add(utterance.id)
-        self.live.doubt(utterance.case_id)
 
     async def say(self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]) -> Said | GivenUp:
         """Say anything but a Close. Raises Overtaken, or Unheard when the line stays broken."""
@@ -101,17 +95,18 @@ class Sayer:
     async def close(self, utterance: Utterance, live: Live | None) -> Said | GivenUp:
         """Let the message that was live show what was chosen. Raises Unheard."""
         assert isinstance(utterance.say, Close)
-        if live is None:
+        message_id, other = _copies(utterance, live)
+        if message_id is None:
             return Said(None)
         try:
             message = self._rendered(utterance, utterance.say)
             assert message is not None
-            await self._edit(utterance, live.message_id, message, Rank.REPLY, lambda: False)
+            await self._edit(utterance, message_id, message, Rank.REPLY, lambda: False)
         except _Unsayable as error:
             return GivenUp(Refusal.MALFORMED, str(error))
         except Refused as error:
             return GivenUp(error.refusal, str(error))
-        return Said(None)
+        return Said(None, left=other)
 
     async def strip(self, account: int, message_id: int) -> None:
         """Take the buttons off a message that is no longer live, so that nobody has two keyboards; once, for tidiness only."""
@@ -135,28 +130,21 @@ class Sayer:
         live = await self.live.of(utterance.case_id)
         message = self._rendered(utterance, ask)
         assert message is not None
-        if ask.in_place and live is not None:
-            if await self._edit(utterance, live.message_id, message, rank, is_overtaken):
-                now = Live(live.message_id, ask.screen.key, ask.screen.visit)
-                self.live.is_edited(utterance.case_id, now)
-                return Said(now)
-            live = None
-        message_id, is_certain = await self._send(utterance, message, rank, is_overtaken)
-        now = Live(message_id, ask.screen.key, ask.screen.visit)
-        if is_certain and utterance.id not in self._recovered:
-            self.live.is_new(utterance.case_id, now)
-        self._recovered.discard(utterance.id)
-        return Said(now, left=live.message_id if live is not None else None)
+        message_id, left = _copies(utterance, live)
+        if not ask.in_place:
+            left = live.message_id if live is not None else None
+        elif message_id is not None and await self._edit(utterance, message_id, message, rank, is_overtaken):
+            return Said(self._lives(utterance, ask, message_id), left)
+        # A new message takes over from whatever was live; one that was to be edited and is gone has no buttons.
+        return Said(self._lives(utterance, ask, await self._send(utterance, message, rank, is_overtaken)), left)
 
-    async def _send(
-        self, utterance: Utterance, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
-    ) -> tuple[int, bool]:
-        """Send a message; return its id, and whether it is certain that there is only one."""
-        lost: list[bool] = []
+    def _lives(self, utterance: Utterance, ask: Ask, message_id: int) -> Live:
+        live = Live(message_id, ask.screen.key, ask.screen.visit)
+        self.live.keep(utterance.case_id, live)
+        return live
 
-        def doubted() -> None:
-            lost.append(True)
-            self.live.doubt(utterance.case_id)
+    async def _send(self, utterance: Utterance, message: Message, rank: Rank, is_overtaken: Callable[[], bool]) -> int:
+        """Send a message and return its id."""
 
         async def call(message: Message) -> int:
             await self._turnstile.enter(utterance.account, rank)
@@ -166,9 +154,9 @@ class Sayer:
                 await self._outbox.sending(utterance.id)
             return await self._calls.send(utterance.account, message)
 
-        message_id = await self._through(utterance, message, call, doubles=True, doubted=doubted)
+        message_id = await self._through(utterance, message, call, doubles=True)
         self._counts["sent"] += 1
-        return message_id, not lost
+        return message_id
 
     async def _edit(
         self, utterance: Utterance, message_id: int, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
@@ -181,7 +169,7 @@ class Sayer:
                 raise Overtaken
             return await self._calls.edit(utterance.account, message_id, message)
 
-        is_there = await self._through(utterance, message, call, doubles=False, doubted=lambda: None)
+        is_there = await self._through(utterance, message, call, doubles=False)
         self._counts["edited"] += is_there
         return is_there
 
@@ -206,17 +194,16 @@ class Sayer:
         call: Callable[[Message], Awaitable[T]],
         *,
         doubles: bool,
-        doubted: Callable[[], None],
     ) -> T:
         """Insist; where Telegram cannot parse our markup, the words go without it."""
         account = utterance.account
         try:
-            return await self._insisting.on(account, lambda: call(message), doubles=doubles, doubted=doubted)
+            return await self._insisting.on(account, lambda: call(message), doubles=doubles)
         except Refused as error:
             if error.refusal is not Refusal.BAD_MARKUP:
                 raise
             log.error("markup_refused item=%s locale=%s", item_of(utterance), utterance.locale)
-            return await self._insisting.on(account, lambda: call(plainly(message)), doubles=doubles, doubted=doubted)
+            return await self._insisting.on(account, lambda: call(plainly(message)), doubles=doubles)
 
     def _rendered(self, utterance: Utterance, say: Ask | Close | Tell) -> Message | None:
         try:
@@ -229,6 +216,14 @@ class Sayer:
 
 class _Unsayable(Exception):
     """Our own fault: the words or the file could not be made."""
+
+
+def _copies(utterance: Utterance, live: Live | None) -> tuple[int | None, int | None]:
+    """Return the message that an utterance is about, and another copy of it that is known and must lose its buttons."""
+    if utterance.touched is None:
+        return (live.message_id if live is not None else None), None
+    other = live.message_id if live is not None and live.message_id != utterance.touched else None
+    return utterance.touched, other
 
 
 def is_reminder(utterance: Utterance) -> bool:

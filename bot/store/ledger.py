@@ -233,6 +233,7 @@ class _Commit:
                 version=i.version,
                 step=i.step,
                 at=self.at,
+                touched=self.touched,
             )
             for say in self.turn.says
             if not isinstance(say, Toast)

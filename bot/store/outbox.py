@@ -123,11 +123,15 @@ def put_out(
     version: str,
     step: int,
     at: str,
+    touched: int | None = None,
 ) -> Utterance:
-    """Add one row to the outbox. Without a case the row holds the account itself until it has been said."""
+    """Add one row to the outbox. Without a case the row holds the account itself until it has been said.
+
+    `touched` goes with the utterance only; after a crash the interview's live message says the same.
+    """
     row = connection.execute(
         "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
         " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
         (case_id or None, None if case_id else account, step, locale, version, dump_say(say), at),
     ).fetchone()
-    return Utterance(int(row[0]), account, case_id, say, locale, version)
+    return Utterance(int(row[0]), account, case_id, say, locale, version, touched)

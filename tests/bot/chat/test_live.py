@@ -1,4 +1,4 @@
-"""Which message is live: remembered where it is certain, read from the store where a tap may have settled it."""
+"""Which message is live: remembered since it was sent, read from the store for those of an earlier run."""
 
 from __future__ import annotations
 
@@ -38,28 +38,18 @@ async def test_what_the_store_knows_is_read_once(stand: Stand) -> None:
     assert HERE == await messages.of(case)
 
 
-async def test_in_doubt_the_store_is_asked_every_time(stand: Stand) -> None:
+async def test_what_was_just_sent_counts_before_the_store_knows_it(stand: Stand) -> None:
     case = await case_with(stand, HERE)
     messages = LiveMessages(stand.outbox)
-    messages.is_new(case, THERE)
-    messages.doubt(case)
-    assert HERE == await messages.of(case)
-    messages.is_edited(case, HERE)
-    await stand.change("update interviews set live_message_id = 11")
+    messages.keep(case, THERE)
     assert THERE == await messages.of(case)
-
-
-async def test_a_fresh_message_ends_the_doubt(stand: Stand) -> None:
-    case = await case_with(stand, HERE)
-    messages = LiveMessages(stand.outbox)
-    messages.doubt(case)
-    messages.is_new(case, THERE)
-    assert THERE == await messages.of(case)
+    messages.keep(case, None)
+    assert await messages.of(case) is None
 
 
 async def test_people_without_a_case_have_no_live_message(stand: Stand) -> None:
     messages = LiveMessages(stand.outbox)
-    messages.is_new("", HERE)
+    messages.keep("", HERE)
     assert await messages.of("") is None
 
 
@@ -67,11 +57,11 @@ async def test_who_has_been_silent_longest_is_forgotten_first(stand: Stand, monk
     monkeypatch.setattr(module, "_MOST", 2)
     case = await case_with(stand, HERE)
     messages = LiveMessages(stand.outbox)
-    messages.is_new(case, THERE)
-    messages.is_new("c2", THERE)
-    messages.is_new(case, THERE)
-    messages.is_new("c3", THERE)
+    messages.keep(case, THERE)
+    messages.keep("c2", THERE)
+    messages.keep(case, THERE)
+    messages.keep("c3", THERE)
     assert THERE == await messages.of(case)
-    messages.is_new("c4", THERE)
-    messages.is_new("c5", THERE)
+    messages.keep("c4", THERE)
+    messages.keep("c5", THERE)
     assert HERE == await messages.of(case)
