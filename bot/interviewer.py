@@ -38,6 +38,7 @@ from flows import (
     Commanded,
     Event,
     FieldClosed,
+    Interview,
     Phase,
     Questionnaire,
     RemindAt,
@@ -293,11 +294,15 @@ def _touched(heard: Heard, standing: Standing) -> int | None:
 
 def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
     """Return the message that was tapped if its buttons belong to nothing any more: it led to nothing and is not the live one."""
-    live, interview = standing.live, standing.interview
+    live = standing.live
     if heard.touched is None or (live is not None and live.message_id == heard.touched):
         return None
     led_to_nothing = not turn.says and not turn.records and not turn.effects and _touched(heard, standing) is None
-    lately = (
-        interview is not None and interview.shown_at is not None and heard.event.at - interview.shown_at < DOUBLE_TAP
-    )
-    return heard.touched if led_to_nothing and not lately else None
+    return heard.touched if led_to_nothing and not _is_double(heard, standing.interview) else None
+
+
+def _is_double(heard: Heard, interview: Interview | None) -> bool:
+    """Return whether this is a thumb's second tap on the place that was just left."""
+    if interview is None or interview.shown_at is None or not interview.done or not isinstance(heard.event, Tapped):
+        return False
+    return heard.event.item == interview.done[-1] and heard.event.at - interview.shown_at < DOUBLE_TAP
