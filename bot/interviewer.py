@@ -38,7 +38,6 @@ from flows import (
     Commanded,
     Event,
     FieldClosed,
-    Interview,
     Phase,
     Questionnaire,
     RemindAt,
@@ -298,11 +297,13 @@ def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
     if heard.touched is None or (live is not None and live.message_id == heard.touched):
         return None
     led_to_nothing = not turn.says and not turn.records and not turn.effects and _touched(heard, standing) is None
-    return heard.touched if led_to_nothing and not _is_double(heard, standing.interview) else None
+    return heard.touched if led_to_nothing and not _is_double(heard, standing) else None
 
 
-def _is_double(heard: Heard, interview: Interview | None) -> bool:
-    """Return whether this is a thumb's second tap on the place that was just left."""
-    if interview is None or interview.shown_at is None or not interview.done or not isinstance(heard.event, Tapped):
+def _is_double(heard: Heard, standing: Standing) -> bool:
+    """Return whether this is a thumb's second tap on the place that was just left, and not a tap on another copy of it."""
+    tapped, interview, live = heard.event, standing.interview, standing.live
+    if interview is None or interview.shown_at is None or not interview.done or not isinstance(tapped, Tapped):
         return False
-    return heard.event.item == interview.done[-1] and heard.event.at - interview.shown_at < DOUBLE_TAP
+    is_copy = live is not None and (live.key, live.visit) == (tapped.item, tapped.visit)
+    return not is_copy and tapped.item == interview.done[-1] and tapped.at - interview.shown_at < DOUBLE_TAP

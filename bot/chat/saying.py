@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from telegram.error import TelegramError
 
 from bot.chat.calls import Calls, Document
-from bot.chat.insisting import Insisting, MaybeTwice, Refused
+from bot.chat.insisting import Insisting, MaybeTwice, Refused, Unheard
 from bot.chat.live import LiveMessages
 from bot.chat.message import Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
@@ -109,13 +109,17 @@ class Sayer:
         return Said(None, left=other)
 
     async def strip(self, account: int, message_id: int) -> None:
-        """Take the buttons off a message that is no longer live, so that nobody has two keyboards; once, for tidiness only."""
-        await self._turnstile.enter(account, Rank.TIDY)
-        try:
+        """Take the buttons off a message that is no longer live, so that nobody has two keyboards. Kept nowhere: a crash forgets it."""
+
+        async def call() -> None:
+            await self._turnstile.enter(account, Rank.TIDY)
             await self._calls.strip(account, message_id)
-        except TelegramError as error:
+
+        try:
+            await self._insisting.on(account, call, doubles=False)
+        except (Refused, Unheard) as error:
             # The old buttons do no harm: a tap on them is answered with what is being asked now.
-            log.info("strip_failed refusal=%s", refusal_of(error))
+            log.info("strip_failed error=%s", type(error).__name__)
 
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Answer a tap. It lives for seconds, so it is tried once, and outside all buckets."""
