@@ -182,7 +182,11 @@ class Interviewer:
                 turn = take(self._of(standing), standing.interview, heard.event)
             toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
             result = await self._ledger.commit(
-                standing, turn, update=heard.update_id, touched=_touched(heard, standing)
+                standing,
+                turn,
+                update=heard.update_id,
+                touched=_touched(heard, standing),
+                spent=_spent(heard, standing, turn),
             )
             if isinstance(result, Outrun):
                 again = await self._ledger.standing(heard.account)
@@ -194,8 +198,6 @@ class Interviewer:
             if isinstance(result, Committed):
                 tap.answer(toast)
                 self._voice.say(result.utterances)
-                if (spent := _spent(heard, standing, turn)) is not None:
-                    self._voice.tidy(heard.account, spent)
                 if any(isinstance(effect, RemindAt) for effect in turn.effects):
                     self._on_wish()
             return

@@ -103,6 +103,13 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Strip:
+    """Take the buttons off a message that carries nothing live any more. The rules know no messages, so this is not theirs."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One say on its way to one account. Kept until it has been said."""
 
@@ -110,7 +117,7 @@ class Utterance:
     account: int
     case_id: str
     """Empty for people who are not enrolled."""
-    say: Say
+    say: Say | Strip
     locale: str
     version: str
     """Hash of the questionnaire whose words it uses; empty: the current one."""
@@ -172,6 +179,7 @@ class Ledger(Protocol):
         *,
         update: int | None,
         touched: int | None = None,
+        spent: int | None = None,
         reminder: DueReminder | None = None,
         at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
@@ -179,7 +187,7 @@ class Ledger(Protocol):
 
         `standing` is what was read (its interview's step must still be the stored one); `update` is the inbox row to
         finish (None for turns that no update caused); `touched` is the message whose button was tapped: it becomes the live
-        one; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
+        one; `spent` is a message whose buttons belong to nothing any more: they are taken off; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
         `at` is when this happens, where nobody was heard.
         """
         ...
@@ -304,10 +312,6 @@ class Voice(Protocol):
         """Answer a tap, with a toast if there is one; never awaited, never retried past its life."""
         ...
 
-    def tidy(self, account: int, message_id: int) -> None:
-        """Take the buttons off a message that carries nothing live any more; tried once, when nothing else is to be said."""
-        ...
-
 
 class Clock(Protocol):
     """The only source of time."""
@@ -327,5 +331,5 @@ class Clock(Protocol):
 
 __all__ = [
     "AlreadyDone", "Arrival", "Arrived", "Clock", "Committed", "DueReminder", "Elsewhere", "Enrolled", "Heard", "Inbox", "Incoming",
-    "Ledger", "Live", "NotEnrolled", "NotForUs", "Outbox", "Outrun", "People", "Reachability", "Reminders", "Spoken", "Standing", "Utterance", "Voice",
+    "Ledger", "Live", "NotEnrolled", "NotForUs", "Outbox", "Outrun", "People", "Reachability", "Reminders", "Spoken", "Standing", "Strip", "Utterance", "Voice",
 ]  # fmt: skip

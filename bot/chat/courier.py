@@ -22,7 +22,7 @@ from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
 from bot.chat.saying import GivenUp, Overtaken, Said, Sayer, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Clock, Outbox, Spoken, Utterance
+from bot.ports import Clock, Outbox, Spoken, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, Say, Toast
 
@@ -98,10 +98,6 @@ class Courier:
         """Answer a tap at once, outside every queue; one that has expired needs no answer."""
         text = render_toast(say, self._sayer.speech(version), locale) if isinstance(say, Toast) else ""
         self._start(self._sayer.answer(callback_id, text or None))
-
-    def tidy(self, account: int, message_id: int) -> None:
-        """Take the buttons off a message that carries nothing live any more."""
-        self._start(self._sayer.strip(account, message_id))
 
     async def idle(self) -> None:
         """Return when nothing is left to say."""
@@ -183,6 +179,9 @@ class Courier:
                 said.append((utterance, self._start(self._sayer.close(utterance, live))))
                 # Its call goes out first, so that people see their choice before the next question.
                 await asyncio.sleep(0)
+            elif isinstance(utterance.say, Strip):
+                lane.popleft()
+                said.append((utterance, self._start(self._sayer.strip(utterance.account, utterance.say.message_id))))
             elif isinstance(utterance.say, Toast):
                 lane.popleft()
                 said.append((utterance, Said()))
@@ -217,7 +216,7 @@ class Courier:
             await self._outbox.spoken(spoken)
         for utterance, outcome in heard:
             if isinstance(outcome, Said) and outcome.left is not None:
-                self.tidy(utterance.account, outcome.left)
+                self._start(self._sayer.strip(utterance.account, outcome.left))
         return len(heard) == len(said)
 
     async def _give_up(self, utterance: Utterance, outcome: GivenUp) -> None:

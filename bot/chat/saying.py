@@ -11,13 +11,13 @@ from typing import Literal, TypeVar
 from telegram.error import TelegramError
 
 from bot.chat.calls import Calls, Document
-from bot.chat.insisting import Insisting, MaybeTwice, Refused, Unheard
+from bot.chat.insisting import Insisting, MaybeTwice, Refused
 from bot.chat.live import LiveMessages
 from bot.chat.message import Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
 from bot.chat.rendering import render
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Live, Outbox, Utterance
+from bot.ports import Live, Outbox, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, SendFile, Tell, Toast
 
@@ -82,7 +82,7 @@ class Sayer:
                         await self._send(utterance, message, rank, is_overtaken)
                 case SendFile():
                     await self._file(utterance, rank)
-                case Toast() | Close():
+                case Toast() | Close() | Strip():
                     raise AssertionError(f"not to be said here: {type(utterance.say).__name__}")
         except _Unsayable as error:
             return GivenUp(Refusal.MALFORMED, str(error))
@@ -108,8 +108,8 @@ class Sayer:
             return GivenUp(error.refusal, str(error))
         return Said(None, left=other)
 
-    async def strip(self, account: int, message_id: int) -> None:
-        """Take the buttons off a message that is no longer live, so that nobody has two keyboards. Kept nowhere: a crash forgets it."""
+    async def strip(self, account: int, message_id: int) -> Said | GivenUp:
+        """Take the buttons off a message that is no longer live, so that nobody has two keyboards. Raises Unheard."""
 
         async def call() -> None:
             await self._turnstile.enter(account, Rank.TIDY)
@@ -117,9 +117,9 @@ class Sayer:
 
         try:
             await self._insisting.on(account, call, doubles=False)
-        except (Refused, Unheard) as error:
-            # The old buttons do no harm: a tap on them is answered with what is being asked now.
-            log.info("strip_failed error=%s", type(error).__name__)
+        except Refused as error:
+            return GivenUp(error.refusal, str(error))
+        return Said()
 
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Answer a tap. It lives for seconds, so it is tried once, and outside all buckets."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ports import AlreadyDone, Committed, DueReminder, Live, Outrun, Standing, Utterance
+from bot.ports import AlreadyDone, Committed, DueReminder, Live, Outrun, Standing, Strip, Utterance
 from bot.store.answering import keep_records, keep_trace
 from bot.store.database import Database
 from bot.store.effects import carry_out
@@ -19,7 +19,7 @@ from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.times import written, written_or_none
-from flows import Erase, Interview, RemindAt, Toast, Turn
+from flows import Erase, Interview, RemindAt, Say, Toast, Turn
 from flows.codec import dump_interview, load_interview
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Ledger:
         *,
         update: int | None,
         touched: int | None = None,
+        spent: int | None = None,
         reminder: DueReminder | None = None,
         at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
@@ -74,6 +75,7 @@ class Ledger:
             at=written(at or _latest(turn, reminder)),
             update=update,
             touched=touched,
+            spent=spent,
             reminder=reminder,
         )
         try:
@@ -144,6 +146,7 @@ class _Commit:
     at: str
     update: int | None
     touched: int | None
+    spent: int | None
     reminder: DueReminder | None
 
     @property
@@ -223,6 +226,9 @@ class _Commit:
     def _speak(self, connection: sqlite3.Connection, case_id: str) -> tuple[Utterance, ...]:
         """Put what must be said into the outbox, in order. Toasts live and die with their tap and are not kept."""
         i = self.turn.interview
+        says: list[Say | Strip] = [say for say in self.turn.says if not isinstance(say, Toast)]
+        if self.spent is not None:
+            says.append(Strip(self.spent))
         return tuple(
             put_out(
                 connection,
@@ -235,8 +241,7 @@ class _Commit:
                 at=self.at,
                 touched=self.touched,
             )
-            for say in self.turn.says
-            if not isinstance(say, Toast)
+            for say in says
         )
 
 

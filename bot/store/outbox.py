@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.ports import Live, Spoken, Utterance
+from bot.ports import Live, Spoken, Strip, Utterance
 from bot.store.database import Database
 from bot.store.times import written
 from flows import Say
@@ -35,7 +36,7 @@ class Outbox:
     async def unspoken(self, limit: int, after: int = 0) -> list[Utterance]:
         """Return committed utterances that have not been said, by id, beyond `after`."""
         rows = await self._database.read(lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall())
-        return [Utterance(row[0], row[1], row[2], load_say(row[3]), row[4], row[5]) for row in rows]
+        return [Utterance(row[0], row[1], row[2], _load(row[3]), row[4], row[5]) for row in rows]
 
     async def live(self, case_id: str) -> Live | None:
         """Return the message that carries the case's live item."""
@@ -113,11 +114,23 @@ class Outbox:
         await self._database.write(write)
 
 
+def _dump(say: Say | Strip) -> str:
+    return json.dumps(["strip", say.message_id]) if isinstance(say, Strip) else dump_say(say)
+
+
+def _load(text: str) -> Say | Strip:
+    match json.loads(text):
+        case ["strip", int(message_id)]:
+            return Strip(message_id)
+        case _:
+            return load_say(text)
+
+
 def put_out(
     connection: sqlite3.Connection,
     account: int,
     case_id: str,
-    say: Say,
+    say: Say | Strip,
     *,
     locale: str,
     version: str,
@@ -132,6 +145,6 @@ def put_out(
     row = connection.execute(
         "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
         " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
-        (case_id or None, None if case_id else account, step, locale, version, dump_say(say), at),
+        (case_id or None, None if case_id else account, step, locale, version, _dump(say), at),
     ).fetchone()
     return Utterance(int(row[0]), account, case_id, say, locale, version, touched)
