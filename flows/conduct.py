@@ -26,8 +26,9 @@ from flows.events import (
 from flows.interview import Interview, Phase
 from flows.moving import open_place
 from flows.overlays import OVERLAYS
-from flows.phrasing import section_words
+from flows.phrasing import section_words, words
 from flows.questionnaire import Questionnaire
+from flows.reminding import own_words
 from flows.replying import replied, revised
 from flows.submitting import close
 from flows.tapping import TELL, tapped
@@ -134,19 +135,28 @@ def is_waiting(interview: Interview) -> bool:
 def _remind(questionnaire: Questionnaire, interview: Interview, event: Reminded) -> Turn:
     """Say where the interview stopped. The person's own wish is not counted as a reminder of ours."""
     w = Working(questionnaire, interview, event.at, heard=False)
-    own_wish = event.kind == "tomorrow"
+    own_wish, consented = event.kind == "tomorrow", interview.consent_at is not None
     waiting = interview.phase in (Phase.OPEN, Phase.REVIEW) and not interview.messages_off
-    if not waiting or (interview.consent_at is None and not own_wish):
+    if not waiting or not (consented or own_wish or event.kind == "wave"):
         return w.turn()
     if not own_wish:
         w.count("remind")
-    place = open_place(w)
-    section = place.section.id if place is not None else questionnaire.sections[-1].id
-    text = Words("reminder_partial", {"section": section_words(section), "minutes": str(minutes_left(w.path, w.i))})
     buttons = (
         (Command.CONTINUE.value, Words("btn_continue")),
         (Command.REMIND.value, Words("btn_remind_later")),
-        (Command.STOP.value, Words("btn_no_more" if interview.consent_at is not None else "btn_stop")),
+        (Command.STOP.value, Words("btn_no_more" if consented else "btn_stop")),
     )
+    text = _reminder(w, event)
     w.says.append(Tell(Words("with_optout", {"text": text, "optout": Words("optout_chat")}), buttons, "reminder"))
     return w.turn()
+
+
+def _reminder(w: Working, event: Reminded) -> Words:
+    place = open_place(w)
+    section = section_words(place.section.id if place is not None else w.q.sections[-1].id)
+    minutes = str(minutes_left(w.path, w.i))
+    own = dict(event.own).get(w.i.locale)
+    if own is not None:
+        return own_words(own, {"section": section, "minutes": minutes})
+    fits = "reminder_partial" if event.kind != "wave" or w.i.consent_at is not None else "reminder_1"
+    return words(w.q, w.path, event.words or fits, section=section, minutes=minutes)

@@ -78,10 +78,14 @@ class SentOther:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """We are about to remind this person; `kind` is `nudge` or `tomorrow`."""
+    """We are about to remind this person; `kind` is `nudge`, `tomorrow`, or `wave`."""
 
     kind: str
     at: datetime
+    words: str = ""
+    """For a wave: the key of what is said; else, or when empty, what fits how far the person is."""
+    own: tuple[tuple[str, str], ...] = ()
+    """For a wave: (locale, the coordinator's own text), in place of `words`; `{section}` and `{minutes}` are filled in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,23 +25,31 @@ class SendWindows:
     holidays: Collection[date] = frozenset()
 
 
-def next_opening(windows: SendWindows, zone_of: str, moment: datetime) -> datetime:
-    """Return the first instant from `moment` on at which a window is open in this zone. Raises ValueError when none ever is.
+def wall_time(day: date, hour: time, zone_of: str) -> datetime:
+    """Return the instant of a wall time in a zone.
 
     A wall time that the clocks skip is taken an hour later, one that they repeat is taken at its first occurrence.
     """
-    there = zone(zone_of)
-    local = moment.astimezone(there)
+    return datetime.combine(day, hour, zone(zone_of)).astimezone(UTC)
+
+
+def next_window(windows: SendWindows, zone_of: str, moment: datetime) -> tuple[datetime, datetime]:
+    """Return what is left of the first window that is open at `moment` or later. Raises ValueError when none ever is."""
+    first = moment.astimezone(zone(zone_of)).date()
     for ahead in range(_DAYS_AHEAD):
-        day = local.date() + timedelta(days=ahead)
+        day = first + timedelta(days=ahead)
         if day.weekday() not in windows.days or day in windows.holidays:
             continue
         for opens, closes in sorted(windows.hours):
-            opening = datetime.combine(day, opens, there).astimezone(UTC)
-            closing = datetime.combine(day, closes, there).astimezone(UTC)
+            closing = wall_time(day, closes, zone_of)
             if moment < closing:
-                return max(moment, opening)
+                return max(moment, wall_time(day, opens, zone_of)), closing
     raise ValueError("no send window opens in the next two months; look at send_windows, send_days and holidays")
+
+
+def next_opening(windows: SendWindows, zone_of: str, moment: datetime) -> datetime:
+    """Return the first instant from `moment` on at which a window is open in this zone. Raises ValueError when none ever is."""
+    return next_window(windows, zone_of, moment)[0]
 
 
 def nudge_at(questionnaire: Questionnaire, interview: Interview, windows: SendWindows) -> datetime | None:

@@ -249,3 +249,5 @@ letter =
     .privacy = The privacy notice is at { $privacy_url }.
     .closing = Yours sincerely,
     .org = { $org_name }
+
+joined = { $left }{ $right }

@@ -249,3 +249,5 @@ letter =
     .privacy = El aviso de privacidad está en { $privacy_url }.
     .closing = Atentamente,
     .org = { $org_name }
+
+joined = { $left }{ $right }
