@@ -203,17 +203,13 @@ def export(
 
 @app.command()
 def status(database: Database = None, as_json: Json = False) -> None:
-    """Show how many are invited, started, unfinished, complete; and updates that were set aside."""
-    from bot.exporting import counts
+    """Show how fieldwork stands: counts by stratum, and rates with their denominators; never an answer."""
+    from bot.progress import progress
 
-    settings, _ = settings_and_study(database=database)
+    settings, study = settings_and_study(database=database)
     need_store(settings)
-    found = run_to_end(counts(settings.database))
-    if as_json:
-        print(json.dumps(found, ensure_ascii=False))
-        return
-    for name, value in found.items():
-        print(f"{name:24}{value:>8}")
+    found = run_to_end(progress(settings.database, study))
+    print(json.dumps(found.plain(), ensure_ascii=False) if as_json else found.text())
 
 
 logging.getLogger("asyncio").setLevel(logging.WARNING)

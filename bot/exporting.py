@@ -89,30 +89,3 @@ def _system_words(sources: dict[str, str], study: Study) -> tuple[dict[str, Labe
     labels.setdefault("lang", labels["lang_final"])
     values.setdefault("lang", values["lang_final"])
     return labels, values
-
-
-async def counts(path: Path) -> dict[str, int]:
-    """Return how fieldwork stands, in numbers only."""
-    database = await Database.open(path)
-    try:
-        await migrate(database)
-
-        def read(connection: Any) -> dict[str, int]:
-            by_disp = dict(connection.execute("select disp, count(*) from dispositions group by disp").fetchall())
-            set_aside = connection.execute("select count(*) from inbox where state = 'set_aside'").fetchone()[0]
-            begun = connection.execute("select count(*) from interviews").fetchone()[0]
-            return {
-                "cases": sum(by_disp.values()),
-                "started": begun,
-                "complete": by_disp.get(110, 0),
-                "partial": by_disp.get(120, 0),
-                "break_off": by_disp.get(212, 0),
-                "refused": by_disp.get(211, 0),
-                "ineligible": by_disp.get(410, 0) + by_disp.get(411, 0),
-                "withdrew": by_disp.get(214, 0),
-                "updates_set_aside": set_aside,
-            }
-
-        return await database.read(read)
-    finally:
-        await database.close()

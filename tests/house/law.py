@@ -33,7 +33,19 @@ ROOMS: Mapping[str, frozenset[str]] = {
 """Room -> the rooms it may import. `store` and `chat` never meet."""
 
 ROOTS = frozenset(
-    {"app", "checking", "cli", "cli_roster", "demo", "enrolment", "exporting", "linking", "rehearsal", "__main__"}
+    {
+        "app",
+        "checking",
+        "cli",
+        "cli_roster",
+        "demo",
+        "enrolment",
+        "exporting",
+        "linking",
+        "progress",
+        "rehearsal",
+        "__main__",
+    }
 )
 """Where rooms are put together: the service, and the command line with the work of its commands."""
 
@@ -76,6 +88,7 @@ PUBLIC = frozenset(
         "flows.offering",  # the options an item declares, likewise
         "flows.path",  # what is asked of whom, for rehearsals
         "flows.phrasing",  # which words name an option or a row
+        "flows.rates",  # outcome rates, for reports
         "flows.reading",  # text -> Questionnaire
         "flows.variables",  # names of variables
         "flows.zones",  # where a respondent's day begins

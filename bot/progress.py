@@ -1,0 +1,129 @@
+"""How fieldwork stands, for people: counts by stratum, and rates each with its denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.store.database import Database
+from bot.store.migrate import migrate
+from bot.store.progress import CaseCount, Counted, count
+from bot.study import Study
+from flows.disposition import TABLE
+from flows.rates import CLASSES, Rate, eligibility, rates
+
+_OPEN_LINK = 2
+_WORDS = ("complete", "partial", "break_off", "refused", "withdrew", "ineligible", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the cases of one stratum, or all of them, come to."""
+
+    words: Mapping[str, int]
+    n: int
+    started: int
+    consented: int
+    classes: Mapping[str, int]
+
+    def rates(self) -> dict[str, Rate]:
+        """Return AAPOR's rates, and how far people came."""
+        complete = self.words["complete"]
+        return {
+            **rates(self.classes),
+            "e": eligibility(self.classes),
+            "start": Rate(self.started, self.n),
+            "consent": Rate(self.consented, self.started),
+            "completion": Rate(complete, self.consented),
+            "break_off": Rate(self.words["break_off"], self.consented),
+        }
+
+
+def _tally(cases: Iterable[CaseCount]) -> Tally:
+    cases = list(cases)
+    words, classes = dict.fromkeys(_WORDS, 0), dict.fromkeys(CLASSES, 0)
+    for case in cases:
+        words[TABLE[case.disp].word] += case.n
+        classes[TABLE[case.disp].aapor_class] += case.n
+    return Tally(
+        words, sum(c.n for c in cases), sum(c.n_started for c in cases), sum(c.n_consented for c in cases), classes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The report of `voces status`."""
+
+    counted: Counted
+    study: Study
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON takes it. Rates are of the roster alone; open-link entries have no denominator."""
+        everybody, roster = _tally(self.counted.cases), _tally(self._of_roster())
+        return {
+            "cases": everybody.n,
+            "started": everybody.started,
+            **everybody.words,
+            "not_invited": self.counted.not_invited,
+            "open_link": everybody.n - roster.n,
+            "unreachable": self.counted.unreachable,
+            "messages_off": self.counted.messages_off,
+            "updates_set_aside": self.counted.updates_set_aside,
+            "rates": {name: _rate(rate) for name, rate in roster.rates().items()},
+            "strata": [
+                {"stratum": code, "label": self._label(code), "cases": tally.n, "started": tally.started, **tally.words,
+                 "RR2": _rate(tally.rates()["RR2"])}
+                for code, tally in self._strata()
+            ],
+        }  # fmt: skip
+
+    def text(self) -> str:
+        """Return it as a few short tables."""
+        plain = self.plain()
+        lines = [f"{name:20}{value:>8}" for name, value in plain.items() if isinstance(value, int)]
+        lines.append("\nRates, of people on the roster (AAPOR; as of now, so that open cases count as they stand)")
+        lines.extend(f"{name:20}{_shown(rate)}" for name, rate in _tally(self._of_roster()).rates().items())
+        if strata := self._strata():
+            lines.append("\nStratum                             cases  started complete  partial  RR2")
+        for code, tally in strata:
+            numbers = f"{tally.n:>9}{tally.started:>9}{tally.words['complete']:>9}{tally.words['partial']:>9}"
+            lines.append(f"{self._label(code)[:32]:32}{numbers}  {_shown(tally.rates()['RR2'])}")
+        return "\n".join(lines)
+
+    def _of_roster(self) -> list[CaseCount]:
+        return [case for case in self.counted.cases if case.entry_mode != _OPEN_LINK]
+
+    def _strata(self) -> list[tuple[int, Tally]]:
+        cases = self._of_roster()
+        codes = sorted({case.stratum for case in cases} | {stratum.code for stratum in self.study.strata})
+        return [(code, _tally(case for case in cases if case.stratum == code)) for code in codes]
+
+    def _label(self, code: int) -> str:
+        return next((stratum.es for stratum in self.study.strata if stratum.code == code), "—")
+
+
+def _rate(rate: Rate) -> dict[str, float | None]:
+    value = rate.value
+    return {
+        "value": None if value is None else round(value, 4),
+        "numerator": rate.numerator,
+        "denominator": round(rate.denominator, 2),
+    }
+
+
+def _shown(rate: Rate) -> str:
+    value = rate.value
+    share = "     –" if value is None else f"{100 * value:5.1f}%"
+    return f"{share}  ({rate.numerator:g} of {rate.denominator:.6g})"
+
+
+async def progress(path: Path, study: Study) -> Progress:
+    """Count how fieldwork stands."""
+    database = await Database.open(path)
+    try:
+        await migrate(database)
+        return Progress(await count(database), study)
+    finally:
+        await database.close()
