@@ -179,7 +179,7 @@ class Interviewer:
             else:
                 standing = await self._settle_close(standing)
                 assert standing.interview is not None
-                turn = take(self._of(standing), standing.interview, heard.event)
+                turn = take(self._of(standing), standing.interview, _seen(heard, standing))
             toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
             result = await self._ledger.commit(
                 standing,
@@ -282,6 +282,14 @@ def _apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
     return toasts[-1], replace(turn, says=tuple(rest))
 
 
+def _seen(heard: Heard, standing: Standing) -> Event:
+    """Return the event; a tap says whether it was on another copy than the one that shows how things stand."""
+    event, live = heard.event, standing.live
+    if not isinstance(event, Tapped) or heard.touched is None or live is None or live.message_id == heard.touched:
+        return event
+    return replace(event, is_copy=(live.key, live.visit) == (event.item, event.visit))
+
+
 def _touched(heard: Heard, standing: Standing) -> int | None:
     """Of two copies of one item the tapped one becomes the live one."""
     event: Event = heard.event
@@ -304,8 +312,7 @@ def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
 
 def _is_double(heard: Heard, standing: Standing) -> bool:
     """Return whether this is a thumb's second tap on the place that was just left, and not a tap on another copy of it."""
-    tapped, interview, live = heard.event, standing.interview, standing.live
+    tapped, interview = _seen(heard, standing), standing.interview
     if interview is None or interview.shown_at is None or not interview.done or not isinstance(tapped, Tapped):
         return False
-    is_copy = live is not None and (live.key, live.visit) == (tapped.item, tapped.visit)
-    return not is_copy and tapped.item == interview.done[-1] and tapped.at - interview.shown_at < DOUBLE_TAP
+    return not tapped.is_copy and tapped.item == interview.done[-1] and tapped.at - interview.shown_at < DOUBLE_TAP

@@ -34,6 +34,8 @@ class Tapped:
     visit: int
     action: str
     at: datetime
+    is_copy: bool = False
+    """It was pressed on another copy than the one that shows how things stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from flows.presenting import answered_codes, closed
 from flows.reviewing import REVIEW, SUBMIT, review_screen
 from flows.settling import answer, ranks, ticks, whole_missing
 from flows.submitting import submit
-from flows.turn import Close, Toast
+from flows.turn import Ask, Close, Toast
 from flows.wording import Verbatim, Words
 from flows.working import Working
 from flows.writing import finish_text
@@ -51,7 +51,11 @@ def tapped(w: Working, event: Tapped) -> Command | None:
         w.toast(_STALE)
         return None
     w.change(paused=False)
-    return _tap_live(w, place, event.action)
+    command = _tap_live(w, place, event.action)
+    if event.is_copy and command is None and not any(isinstance(say, Ask | Close) for say in w.says):
+        # What is wanted is so already, and only the other copy shows it.
+        w.show(place, in_place=True)
+    return command
 
 
 def _as_command(w: Working, action: str) -> Command | None:
