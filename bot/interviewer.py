@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from bot.ports import (
@@ -55,8 +55,8 @@ from flows import (
 
 log = logging.getLogger(__name__)
 
-DOUBLE_TAP = timedelta(seconds=3)
-"""A tap on a message that was left so lately is a thumb's second tap: its buttons are being taken off already."""
+_REMEMBERED = 5_000
+"""Accounts of which we know the message that was tapped last."""
 
 _OUTRUN_TRIES = 8
 
@@ -100,6 +100,7 @@ class Interviewer:
         self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
         self._voice, self._clock, self._on_wish = voice, clock, on_wish
         self._taps = Taps(voice, clock)
+        self._tapped: dict[int, int] = {}
 
     async def receive(self, incoming: Incoming) -> None:
         """Give one update its whole effect. Raises only when the world is broken; the update then stays in the inbox."""
@@ -186,7 +187,7 @@ class Interviewer:
                 turn,
                 update=heard.update_id,
                 touched=_touched(heard, standing),
-                spent=_spent(heard, standing, turn),
+                spent=self._spent(heard, standing, turn),
             )
             if isinstance(result, Outrun):
                 again = await self._ledger.standing(heard.account)
@@ -202,6 +203,25 @@ class Interviewer:
                     self._on_wish()
             return
         raise RuntimeError("an interview kept moving while one event was taken")
+
+    def _spent(self, heard: Heard, standing: Standing, turn: Turn) -> int | None:
+        """Return the message that was tapped if its buttons belong to nothing any more: it led to nothing and is not the live one.
+
+        A thumb's second tap finds the message that its first one closed: those buttons are being taken off already.
+        """
+        live, touched = standing.live, heard.touched
+        if touched is None:
+            return None
+        if _touched(heard, standing) is not None:
+            self._tapped.pop(heard.account, None)
+            self._tapped[heard.account] = touched
+            if len(self._tapped) > _REMEMBERED:
+                del self._tapped[next(iter(self._tapped))]
+            return None
+        is_live = live is not None and live.message_id == touched
+        led_to_nothing = not turn.says and not turn.records and not turn.effects
+        is_second = self._tapped.get(heard.account) == touched
+        return touched if led_to_nothing and not is_live and not is_second else None
 
     async def _hear_stranger(self, heard: Heard) -> None:
         """Somebody we do not know: the notice and the help are everybody's; the rest is by invitation, or begins an interview."""
@@ -299,20 +319,3 @@ def _touched(heard: Heard, standing: Standing) -> int | None:
     standing_key = interview.overlay or interview.live
     same = event.item == standing_key and event.visit == interview.visits.get(standing_key, 0)
     return heard.touched if same else None
-
-
-def _spent(heard: Heard, standing: Standing, turn: Turn) -> int | None:
-    """Return the message that was tapped if its buttons belong to nothing any more: it led to nothing and is not the live one."""
-    live = standing.live
-    if heard.touched is None or (live is not None and live.message_id == heard.touched):
-        return None
-    led_to_nothing = not turn.says and not turn.records and not turn.effects and _touched(heard, standing) is None
-    return heard.touched if led_to_nothing and not _is_double(heard, standing) else None
-
-
-def _is_double(heard: Heard, standing: Standing) -> bool:
-    """Return whether this is a thumb's second tap on the place that was just left, and not a tap on another copy of it."""
-    tapped, interview = _seen(heard, standing), standing.interview
-    if interview is None or interview.shown_at is None or not interview.done or not isinstance(tapped, Tapped):
-        return False
-    return not tapped.is_copy and tapped.item == interview.done[-1] and tapped.at - interview.shown_at < DOUBLE_TAP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from flows import (
     SendFile,
     SentOther,
     StopMessages,
+    Tapped,
     Tell,
     Toast,
     Verbatim,
@@ -250,6 +252,18 @@ def test_ticks_count_in_any_order_and_a_double_tap_undoes_nothing() -> None:
     person.tap("-3")
     person.tap("done")
     assert (1, 0) == (person.value("dev_acts_01"), person.value("dev_acts_03"))
+
+
+def test_a_tap_on_another_copy_that_changes_nothing_draws_that_copy_anew() -> None:
+    person = at("dev_acts")
+    person.tap("+3")
+    assert person.screen is not None
+    tapped = Tapped("dev_acts", person.screen.visit, "+3", person.at)
+    assert () == person.event(tapped).says
+    (drawn,) = person.event(replace(tapped, is_copy=True)).says
+    assert isinstance(drawn, Ask)
+    assert drawn.in_place
+    assert "-3" in [choice.action for choice in drawn.screen.choices]
 
 
 def test_none_stands_alone_and_says_so() -> None:
