@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test check lint fast transcripts rehearse run migrate export cov lock ci clean
+.PHONY: help demo setup setup-dev test check lint fast transcripts rehearse run migrate export cov bench lock ci clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,13 +66,33 @@ export: setup ## write the data into ./exports and say how to read it
 cov: setup-dev ## which branches of the rules no test takes
 	$(BIN)/python -m pytest --cov --cov-report=term-missing -m "not browser" $(ARGS)
 
+PEERS := bench/.venv-peers
+GRAMMY := bench/peers/grammy
+# Debian's headers stand where node-gyp would otherwise fetch them from.
+NODE_HEADERS := $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr)
+
+bench: setup $(PEERS)/.made $(GRAMMY)/node_modules/.made ## measure Voces beside its peers (needs Node); ARGS=--quick for a minute's run
+	$(BIN)/python -m bench $(ARGS)
+
+$(PEERS)/.made: bench/peers/requirements-peers.lock
+	@test -n "$(PYTHON)" || { echo "The benchmark needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -m venv $(PEERS) || { rm -rf $(PEERS); exit 1; }
+	$(PEERS)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
+$(GRAMMY)/node_modules/.made: $(GRAMMY)/package-lock.json
+	@command -v npm >/dev/null || { echo "The benchmark needs Node 20 or newer with npm; on Debian: apt-get install nodejs npm libnode-dev"; exit 1; }
+	cd $(GRAMMY) && $(NODE_HEADERS) npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: setup-dev ## pin every dependency with its hashes; ARGS=--upgrade for newer ones
 	$(PIP) install uv
 	$(UV) $(ARGS) pyproject.toml requirements-build.in -o requirements.lock
 	$(UV) $(ARGS) --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
+	$(UV) $(ARGS) bench/peers/requirements.in -o bench/peers/requirements-peers.lock
 
 ci: ## what the server runs
 	bash .ci/run
 
 clean: ## remove what was made here, but no data
-	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) $(PEERS) $(GRAMMY)/node_modules bench/.work build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

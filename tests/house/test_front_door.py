@@ -20,6 +20,7 @@ PAGES = {
 }
 PROMISED = {
     "help", "demo", "test", "setup", "check", "fast", "transcripts", "rehearse", "run", "migrate", "export", "cov", "lock", "clean", "ci",
+    "bench",
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_other_paths_are_not(line: str) -> None:
 
 def test_lock_files_hold_hashes_and_no_address() -> None:
     locks = {path.name: text for path, text in texts().items() if path.suffix == ".lock"}
-    assert {"requirements.lock", "requirements-dev.lock"} == set(locks)
+    assert {"requirements.lock", "requirements-dev.lock", "requirements-peers.lock"} == set(locks)
     for text in locks.values():
         assert [] == re.findall(r"\w+://\S+", text)
         pins = re.findall(r"^\S+==\S+.*\\\n(?:    --hash=sha256:[0-9a-f]{64}.*\n)+", text, re.MULTILINE)

@@ -1,0 +1,164 @@
+"""The benchmark plays a real bot, refuses what Telegram would refuse, and asks of every bot the same. Nothing here is timed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bench.bot_api import BotApi
+from bench.bots import VOCES
+from bench.limits import Limits
+from bench.respondents import FIRST_CHAT, ITEMS, Respondents
+from bench.rig import HERE, BenchFailed, Bot, Generator, bot_environment
+from bench.rounds import ratios
+from bench.voces import sources
+from bench.wire import Connection
+from bot.checking import check_sources
+from bot.study import fills, load_study
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark reads /proc")
+
+
+@asynccontextmanager
+async def served(api: BotApi, people: int = 0) -> AsyncIterator[aiohttp.ClientSession]:
+    """Serve an API with so many respondents, and give a client of it."""
+    api.audience = respondents = Respondents(api, people)
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(api.handle, 0.0), "127.0.0.1", 0)
+    respondents.begin()
+    port = server.sockets[0].getsockname()[1]
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
+        yield http
+    server.close()
+    await server.wait_closed()
+
+
+async def call(http: aiohttp.ClientSession, method: str, **arguments: Any) -> dict[str, Any]:
+    async with http.post(f"/bot1:x/{method}", json=arguments) as response:
+        return dict(await response.json())
+
+
+def keyboard(codes: int = 5) -> dict[str, Any]:
+    return {"inline_keyboard": [[{"text": str(n), "callback_data": f"{n}"}] for n in range(codes)]}
+
+
+@needs_linux
+def test_voces_holds_the_survey_and_keeps_every_answer_that_was_counted() -> None:
+    with Generator() as generator:
+        with Bot(VOCES.command, bot_environment(generator.url, generator.folder), generator.folder) as bot:
+            generator.polled()
+            measured = generator.play(bot.pid, people=4, warm=4, answers=4 * ITEMS)
+        with sqlite3.connect(generator.folder / "voces.db") as connection:
+            kept = connection.execute("select count(*) from records where superseded_at is null").fetchone()[0]
+        connection.close()
+    assert measured["answers"] >= 4 * ITEMS
+    assert kept >= 4 + measured["answers"]
+    assert 0 < measured["p50"] <= measured["p95"] <= measured["p99"]
+    assert measured["calls"]["answercallbackquery"] >= measured["answers"] - 4
+    assert measured["calls"]["editmessagetext"] >= measured["answers"] - 4
+
+
+@needs_linux
+def test_a_bot_that_does_not_start_ends_the_benchmark_instead_of_waiting_for_it() -> None:
+    with Generator() as generator:
+        with Bot((sys.executable, "-c", "raise SystemExit(3)"), {}, generator.folder) as bot:
+            bot.process.wait()
+            with pytest.raises(BenchFailed, match="has ended with 3"):
+                generator.polled(bot)
+
+
+async def test_a_respondent_answers_every_question_and_makes_room_for_the_next() -> None:
+    api = BotApi()
+    async with served(api, people=1) as http:
+        pressed: list[int] = []
+        offset = 0
+        while len(pressed) <= ITEMS:
+            for update in (await call(http, "getUpdates", offset=offset, timeout=5))["result"]:
+                offset = update["update_id"] + 1
+                person = update.get("callback_query", update.get("message"))["from"]["id"]
+                if "callback_query" in update:
+                    query = update["callback_query"]
+                    pressed.append(person)
+                    assert (await call(http, "answerCallbackQuery", callback_query_id=query["id"]))["ok"]
+                    shown = query["message"]["message_id"]
+                    edited = await call(http, "editMessageText", chat_id=person, message_id=shown, text="!")
+                    assert "reply_markup" not in edited["result"]
+                await call(http, "sendMessage", chat_id=person, text="?", reply_markup=keyboard())
+        assert [FIRST_CHAT] * ITEMS + [FIRST_CHAT + 1] == pressed
+    assert {} == dict(api.refusals)
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "complaint"),
+    [
+        ("sendMessage", {"chat_id": 7, "text": "?"}, "chat not found"),
+        ("sendMessage", {"chat_id": FIRST_CHAT, "text": " "}, "message text is empty"),
+        ("sendMessage", {"chat_id": FIRST_CHAT, "text": "x" * 4097}, "message is too long"),
+        ("editMessageText", {"chat_id": FIRST_CHAT, "message_id": 99, "text": "?"}, "message to edit not found"),
+        ("answerCallbackQuery", {"callback_query_id": "1"}, "query is too old"),
+        ("sendDocument", {"chat_id": FIRST_CHAT}, "method not found"),
+    ],
+)
+async def test_what_telegram_would_refuse_is_refused_and_counted(
+    method: str, arguments: dict[str, Any], complaint: str
+) -> None:
+    api = BotApi()
+    async with served(api) as http:
+        answer = await call(http, method, **arguments)
+    assert (False, 1) == (answer["ok"], sum(api.refusals.values()))
+    assert complaint in answer["description"]
+
+
+def test_one_chat_takes_five_messages_at_once_and_then_one_a_second() -> None:
+    limits = Limits(0.0)
+    assert [0] * 5 + [1] == [limits.wait(7, 0.0) for _ in range(6)]
+    assert [0, 1] == [limits.wait(7, 1.0) for _ in range(2)]
+
+
+def test_all_chats_together_take_thirty_at_once_and_then_thirty_a_second() -> None:
+    limits = Limits(0.0)
+    assert [0] * 30 + [1] == [limits.wait(chat, 0.0) for chat in range(1, 32)]
+    assert [0] * 15 + [1] == [limits.wait(chat, 0.501) for chat in range(100, 116)]
+
+
+async def test_requests_are_read_however_they_arrive() -> None:
+    heard: list[tuple[str, bytes, bytes]] = []
+    connection = Connection(lambda method, kind, body, _: heard.append((method, kind, body)), 0.0)
+    plain = b"POST /bot1:x/sendMessage HTTP/1.1\r\ncontent-type: application/json; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}"
+    chunked = b"POST /bot1:x/getMe HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"
+    bare = b"GET /bot1:x/getUpdates?offset=1 HTTP/1.1\r\n\r\n"
+    for byte in plain + chunked:
+        connection.data_received(bytes([byte]))
+    connection.data_received(bare + plain)
+    sent = ("sendmessage", b"application/json", b"{}")
+    assert [sent, ("getme", b"", b"abcde"), ("getupdates", b"", b""), sent] == heard
+
+
+def test_the_survey_is_sound() -> None:
+    study = load_study(str(HERE / "survey" / "study.yaml"))
+    checked = check_sources(*sources("bench"), "questionnaire.yaml", fills(study))
+    assert () == checked.findings
+
+
+def test_peers_ask_the_same_in_the_same_words() -> None:
+    structure, words = sources("bench")
+    asked = json.loads((HERE / "peers" / "survey.json").read_text(encoding="utf-8"))
+    assert ITEMS == structure.count("type: single") == len(asked["questions"])
+    assert re.findall(r"^statement_\d+ = (.*)$", words["en"], re.MULTILINE) == asked["questions"]
+    assert [asked["options"]] * ITEMS == [
+        re.findall(r"^    \.o\d = (.*)$", block, re.MULTILINE) for block in words["en"].split("\nstatement_")[1:]
+    ]
+
+
+def test_ratios_compare_within_a_round() -> None:
+    base = [{"cpu_ms": 1.0}, {"cpu_ms": 10.0}, {"cpu_ms": 2.0}]
+    runs = [{"cpu_ms": 3.0}, {"cpu_ms": 30.0}, {"cpu_ms": 8.0}]
+    assert ratios(runs, base, "cpu_ms") == pytest.approx(3.0)
