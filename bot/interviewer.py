@@ -205,7 +205,8 @@ class Interviewer:
         raise RuntimeError("an interview kept moving while one event was taken")
 
     def _spent(self, heard: Heard, standing: Standing, turn: Turn) -> int | None:
-        """Return the message that was tapped if its buttons belong to nothing any more: it led to nothing and is not the live one.
+        """Return a message whose buttons belong to nothing any more: of two copies the one that was not tapped; or the one that
+        was, if it led to nothing and is not the live one.
 
         A thumb's second tap finds the message that its first one closed: those buttons are being taken off already.
         """
@@ -217,7 +218,8 @@ class Interviewer:
             self._tapped[heard.account] = touched
             if len(self._tapped) > _REMEMBERED:
                 del self._tapped[next(iter(self._tapped))]
-            return None
+            tapped = _seen(heard, standing)
+            return live.message_id if live is not None and isinstance(tapped, Tapped) and tapped.is_copy else None
         is_live = live is not None and live.message_id == touched
         led_to_nothing = not turn.says and not turn.records and not turn.effects
         is_second = self._tapped.get(heard.account) == touched

@@ -118,11 +118,11 @@ class Utterance:
     case_id: str
     """Empty for people who are not enrolled."""
     say: Say | Strip
+    about: int | None
+    """The message that it closes or moves on, where that was known when it was committed: there may be copies of it, and newer ones."""
     locale: str
     version: str
     """Hash of the questionnaire whose words it uses; empty: the current one."""
-    touched: int | None = None
-    """The message whose button led to this: of two copies of one item it is the live one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class Sayer:
     async def close(self, utterance: Utterance, live: Live | None) -> Said | GivenUp:
         """Let the message that was live show what was chosen. Raises Unheard."""
         assert isinstance(utterance.say, Close)
-        message_id, other = _copies(utterance, live)
+        message_id = utterance.about or (live.message_id if live is not None else None)
         if message_id is None:
             return Said(None)
         try:
@@ -106,7 +106,7 @@ class Sayer:
             return GivenUp(Refusal.MALFORMED, str(error))
         except Refused as error:
             return GivenUp(error.refusal, str(error))
-        return Said(None, left=other)
+        return Said(None)
 
     async def strip(self, account: int, message_id: int) -> Said | GivenUp:
         """Take the buttons off a message that is no longer live, so that nobody has two keyboards. Raises Unheard."""
@@ -134,13 +134,12 @@ class Sayer:
         live = await self.live.of(utterance.case_id)
         message = self._rendered(utterance, ask)
         assert message is not None
-        message_id, left = _copies(utterance, live)
-        if not ask.in_place:
-            left = live.message_id if live is not None else None
-        elif message_id is not None and await self._edit(utterance, message_id, message, rank, is_overtaken):
-            return Said(self._lives(utterance, ask, message_id), left)
-        # A new message takes over from whatever was live; one that was to be edited and is gone has no buttons.
-        return Said(self._lives(utterance, ask, await self._send(utterance, message, rank, is_overtaken)), left)
+        before = live.message_id if live is not None else None
+        if ask.in_place and (message_id := utterance.about or before) is not None:
+            if await self._edit(utterance, message_id, message, rank, is_overtaken):
+                return Said(self._lives(utterance, ask, message_id))
+            before = None  # It is gone, and its buttons with it.
+        return Said(self._lives(utterance, ask, await self._send(utterance, message, rank, is_overtaken)), before)
 
     def _lives(self, utterance: Utterance, ask: Ask, message_id: int) -> Live:
         live = Live(message_id, ask.screen.key, ask.screen.visit)
@@ -220,14 +219,6 @@ class Sayer:
 
 class _Unsayable(Exception):
     """Our own fault: the words or the file could not be made."""
-
-
-def _copies(utterance: Utterance, live: Live | None) -> tuple[int | None, int | None]:
-    """Return the message that an utterance is about, and another copy of it that is known and must lose its buttons."""
-    if utterance.touched is None:
-        return (live.message_id if live is not None else None), None
-    other = live.message_id if live is not None and live.message_id != utterance.touched else None
-    return utterance.touched, other
 
 
 def is_reminder(utterance: Utterance) -> bool:

@@ -19,7 +19,7 @@ from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.times import written, written_or_none
-from flows import Erase, Interview, RemindAt, Say, Toast, Turn
+from flows import Ask, Close, Erase, Interview, RemindAt, Say, Toast, Turn
 from flows.codec import dump_interview, load_interview
 
 log = logging.getLogger(__name__)
@@ -214,6 +214,17 @@ class _Commit:
             was.visits.get(key, 0),
         )
 
+    def _about(self, say: Say | Strip) -> int | None:
+        """Return the message that a say closes or moves on: the one tapped, else the one that carried the live item when it was read."""
+        is_about_one = isinstance(say, Close) or (isinstance(say, Ask) and say.in_place)
+        if not is_about_one or self.touched is not None:
+            return self.touched if is_about_one else None
+        was, live = self.standing.interview, self.standing.live
+        if was is None or live is None:
+            return None
+        key = was.overlay or was.live
+        return live.message_id if (live.key, live.visit) == (key, was.visits.get(key, 0)) else None
+
     def _keep_disposition(self, connection: sqlite3.Connection) -> None:
         disposition = self.turn.disposition
         if disposition is not None:
@@ -239,7 +250,7 @@ class _Commit:
                 version=i.version,
                 step=i.step,
                 at=self.at,
-                touched=self.touched,
+                about=self._about(say),
             )
             for say in says
         )

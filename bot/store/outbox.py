@@ -36,7 +36,10 @@ class Outbox:
     async def unspoken(self, limit: int, after: int = 0) -> list[Utterance]:
         """Return committed utterances that have not been said, by id, beyond `after`."""
         rows = await self._database.read(lambda connection: connection.execute(_UNSPOKEN, (after, limit)).fetchall())
-        return [Utterance(row[0], row[1], row[2], _load(row[3]), row[4], row[5]) for row in rows]
+        return [
+            Utterance(utterance_id, account, case_id, *_load(say), locale, version)
+            for utterance_id, account, case_id, say, locale, version in rows
+        ]
 
     async def live(self, case_id: str) -> Live | None:
         """Return the message that carries the case's live item."""
@@ -114,16 +117,21 @@ class Outbox:
         await self._database.write(write)
 
 
-def _dump(say: Say | Strip) -> str:
-    return json.dumps(["strip", say.message_id]) if isinstance(say, Strip) else dump_say(say)
+def _dump(say: Say | Strip, about: int | None) -> str:
+    """Write a say down, with the message that it is about where that is known: later turns may be about other ones."""
+    if isinstance(say, Strip):
+        return f'["strip",{say.message_id}]'
+    return dump_say(say) if about is None else f'["about",{about},{dump_say(say)}]'
 
 
-def _load(text: str) -> Say | Strip:
+def _load(text: str) -> tuple[Say | Strip, int | None]:
     match json.loads(text):
         case ["strip", int(message_id)]:
-            return Strip(message_id)
+            return Strip(message_id), None
+        case ["about", int(message_id), say]:
+            return load_say(json.dumps(say)), message_id
         case _:
-            return load_say(text)
+            return load_say(text), None
 
 
 def put_out(
@@ -136,15 +144,12 @@ def put_out(
     version: str,
     step: int,
     at: str,
-    touched: int | None = None,
+    about: int | None = None,
 ) -> Utterance:
-    """Add one row to the outbox. Without a case the row holds the account itself until it has been said.
-
-    `touched` goes with the utterance only; after a crash the interview's live message says the same.
-    """
+    """Add one row to the outbox. Without a case the row holds the account itself until it has been said."""
     row = connection.execute(
         "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
         " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
-        (case_id or None, None if case_id else account, step, locale, version, _dump(say), at),
+        (case_id or None, None if case_id else account, step, locale, version, _dump(say, about), at),
     ).fetchone()
-    return Utterance(int(row[0]), account, case_id, say, locale, version, touched)
+    return Utterance(int(row[0]), account, case_id, say, about, locale, version)

@@ -60,6 +60,8 @@ class Unsaid:
                 return  # Killed before the store was made.
         for account, said in waiting:
             say = json.loads(said)
+            if say[0] == "about":
+                say = say[2]
             sign = f"{say[1]['key']}|{say[1].get('visit', 0)}" if say[0] == "ask" else "told"
             if (account, sign) in sent:
                 self.allowed[(account, sign)] += 1

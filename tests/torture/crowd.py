@@ -102,16 +102,12 @@ class Crowd:
             if now_asked is None and waited > 2 * PATIENCE:
                 world.say(known, world.chats[person.account], "/start")
                 pressed_at = clock.now()
-            elif now_asked is not None and (now_asked != pressed or (waited > PATIENCE and not self._has_written(person))):
+            elif now_asked is not None and (now_asked != pressed or waited > PATIENCE):
                 await clock.sleep(person.chance.uniform(*self._think))
                 if (message := self.newest(person.account)) is not None and not self.is_over:
                     pressed, pressed_at = (message.message_id, keys_of(message)[0]), clock.now()
                     self.press(person, message)
             await clock.sleep(0.5)
-
-    def _has_written(self, person: Respondent) -> bool:
-        """What was typed waits for a day; typed once more it would answer the next question."""
-        return bool(person.presses) and person.presses[-1].is_typed
 
     def press(self, person: Respondent, message: Message) -> None:
         """Answer what a message asks; the same person always answers the same item alike."""
@@ -123,6 +119,10 @@ class Crowd:
             person.is_done = True
             return
         action = self._choose(person, item, keys)
+        if action is None and any(
+            press.is_typed and (press.item, press.visit) == (item, visit) for press in person.presses
+        ):
+            return  # What was typed waits for a day; typed once more it would answer the next question.
         update_id, at = world.queue.next_id, self.simulator.clock.now().isoformat()
         if action is None:
             text = TYPED.get(item, f"Respuesta de prueba {item}")

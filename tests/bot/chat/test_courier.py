@@ -215,7 +215,7 @@ async def test_a_reply_to_somebody_far_back_in_a_wave_is_said_at_once(desk: Desk
 
 async def test_a_wave_of_thousands_weighs_little(desk: Desk) -> None:
     before = len(asyncio.all_tasks())
-    wave = [Utterance(n, 10_000 + n, "", NUDGE, "en", "") for n in range(5_000)]
+    wave = [Utterance(n, 10_000 + n, "", NUDGE, None, "en", "") for n in range(5_000)]
     desk.courier.say(wave)
     await asyncio.sleep(0)
     assert 0 < len(asyncio.all_tasks()) - before < 200
