@@ -131,6 +131,8 @@ class Spoken:
 
     utterance: Utterance
     live: Live | Literal["unchanged"] | None = "unchanged"
+    left: int | None = None
+    """A message whose buttons belong to nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +264,11 @@ class Outbox(Protocol):
         """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time."""
         ...
 
-    async def spoken(self, said: Sequence[Spoken]) -> None:
-        """Mark as said, blank the payloads, and remember which message is live now. One small write."""
+    async def spoken(self, said: Sequence[Spoken]) -> tuple[Utterance, ...]:
+        """Mark as said, blank the payloads, and remember which message is live now. One small write.
+
+        Returns what is to be said of the messages that were left behind: that their buttons are taken off.
+        """
         ...
 
     async def undeliverable(self, utterance: Utterance, error: str) -> None:

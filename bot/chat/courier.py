@@ -1,7 +1,7 @@
 """Says what was committed: order kept for each account, replies before reminders, at Telegram's pace, whatever breaks.
 
-Each utterance is said once, but for a send whose answer was lost: that one is made again once, since a question said twice
-is better than one never said; either copy may be tapped and one counts. What a message shows is said by its newest state.
+Each utterance is said once, but for a send whose answer was lost: that one is made again, since a question said twice is
+better than one never said; either copy may be tapped and one counts. What a message shows is said by its newest state.
 """
 
 from __future__ import annotations
@@ -180,8 +180,10 @@ class Courier:
                 # Its call goes out first, so that people see their choice before the next question.
                 await asyncio.sleep(0)
             elif isinstance(utterance.say, Strip):
+                # In its turn: the message may be the live one again by what is said next.
+                outcome = await self._sayer.strip(utterance, utterance.say.message_id)
                 lane.popleft()
-                said.append((utterance, self._start(self._sayer.strip(utterance.account, utterance.say.message_id))))
+                said.append((utterance, outcome))
             elif isinstance(utterance.say, Toast):
                 lane.popleft()
                 said.append((utterance, Said()))
@@ -211,12 +213,11 @@ class Courier:
         for utterance, outcome in heard:
             if isinstance(outcome, GivenUp):
                 await self._give_up(utterance, outcome)
-        spoken = [Spoken(utterance, outcome.live) for utterance, outcome in heard if isinstance(outcome, Said)]
+        spoken = [
+            Spoken(utterance, outcome.live, outcome.left) for utterance, outcome in heard if isinstance(outcome, Said)
+        ]
         if spoken:
-            await self._outbox.spoken(spoken)
-        for utterance, outcome in heard:
-            if isinstance(outcome, Said) and outcome.left is not None:
-                self._start(self._sayer.strip(utterance.account, outcome.left))
+            self.say(await self._outbox.spoken(spoken))
         return len(heard) == len(said)
 
     async def _give_up(self, utterance: Utterance, outcome: GivenUp) -> None:
@@ -251,12 +252,25 @@ class Courier:
 
 
 def _is_overtaken(lane: Lane) -> bool:
-    """Return whether a newer state of the same message waits behind the head of the lane."""
-    return len(lane) > 1 and _is_state(lane[0]) and _supersedes(lane[1], lane[0])
+    """Return whether there is no need to say the head of the lane: a newer state of its message waits behind it, or the answer
+    to it, given on a copy that arrived although we were not told so.
+    """
+    return len(lane) > 1 and (
+        (_is_state(lane[0]) and _supersedes(lane[1], lane[0])) or _is_answered(lane[0].say, lane[1])
+    )
 
 
 def _is_state(utterance: Utterance) -> bool:
     return isinstance(utterance.say, Ask) and utterance.say.in_place
+
+
+def _is_answered(say: Say | Strip, newer: Utterance) -> bool:
+    return (
+        isinstance(say, Ask)
+        and isinstance(newer.say, Close)
+        and newer.about is not None
+        and (newer.say.screen.key, newer.say.screen.visit) == (say.screen.key, say.screen.visit)
+    )
 
 
 def _supersedes(newer: Utterance, older: Utterance) -> bool:

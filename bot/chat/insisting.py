@@ -36,8 +36,8 @@ class Unheard(Exception):
     """The line was broken for longer than we try; it is said at the next start."""
 
 
-class MaybeTwice(Exception):
-    """Sent twice, and both answers were lost: it has arrived once, twice or not at all."""
+class Unsure(Exception):
+    """It was sent as often as it may be and every answer was lost: it has arrived at least once, or not at all."""
 
 
 class Insisting:
@@ -51,13 +51,14 @@ class Insisting:
         chat: int,
         call: Callable[[], Awaitable[Said]],
         *,
-        doubles: bool,
+        at_most: int | None = None,
     ) -> Said:
-        """Return what the call returns. Raises Refused, Unheard or MaybeTwice.
+        """Return what the call returns. Raises Refused, Unheard or Unsure.
 
-        `doubles`: made twice it says something twice, so after a lost answer it is made once more only. Every attempt is expected to pass the turnstile by itself.
+        `at_most` is how often it may be made when its answers are lost, since each may say the same thing once more; None
+        where twice is the same as once. Every attempt is expected to pass the turnstile by itself.
         """
-        began, wait, lost = self._clock.now(), FIRST_WAIT, False
+        began, wait, lost = self._clock.now(), FIRST_WAIT, 0
         while True:
             try:
                 return await call()
@@ -67,11 +68,11 @@ class Insisting:
                 self._counts["told_to_wait"] += 1
                 self._turnstile.hold(chat, told)
                 continue
-            if refusal is Refusal.MAYBE_DONE and doubles:
+            if refusal is Refusal.MAYBE_DONE and at_most is not None:
                 self._counts["ambiguous"] += 1
-                if lost:
-                    raise MaybeTwice
-                lost = True
+                lost += 1
+                if lost >= at_most:
+                    raise Unsure
             elif refusal not in (Refusal.BROKEN, Refusal.MAYBE_DONE):
                 raise Refused(refusal, text)
             if self._clock.now() - began >= PATIENCE:

@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from telegram.error import TelegramError
 
 from bot.chat.calls import Calls, Document
-from bot.chat.insisting import Insisting, MaybeTwice, Refused
+from bot.chat.insisting import Insisting, Refused, Unsure
 from bot.chat.live import LiveMessages
 from bot.chat.message import Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
@@ -24,6 +24,8 @@ from flows import Ask, Close, SendFile, Tell, Toast
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+SENDS, FILES = 4, 2
+"""How often something is sent whose answers are lost. People cannot go on without the question; a reminder is not worth a copy."""
 Documents = Callable[[Utterance], Awaitable[Document]]
 
 
@@ -88,8 +90,8 @@ class Sayer:
             return GivenUp(Refusal.MALFORMED, str(error))
         except Refused as error:
             return GivenUp(error.refusal, str(error))
-        except MaybeTwice:
-            log.warning("said_once_or_twice case=%s utterance=%s", utterance.case_id, utterance.id)
+        except Unsure:
+            log.warning("perhaps_said case=%s utterance=%s", utterance.case_id, utterance.id)
         return Said()
 
     async def close(self, utterance: Utterance, live: Live | None) -> Said | GivenUp:
@@ -106,17 +108,20 @@ class Sayer:
             return GivenUp(Refusal.MALFORMED, str(error))
         except Refused as error:
             return GivenUp(error.refusal, str(error))
-        return Said(None)
+        return Said(None, _copy(utterance.say, live, message_id))
 
-    async def strip(self, account: int, message_id: int) -> Said | GivenUp:
-        """Take the buttons off a message that is no longer live, so that nobody has two keyboards. Raises Unheard."""
+    async def strip(self, utterance: Utterance, message_id: int) -> Said | GivenUp:
+        """Take the buttons off a message, so that nobody has two keyboards; not if it is the live one (again). Raises Unheard."""
+        live = await self.live.of(utterance.case_id)
+        if live is not None and live.message_id == message_id:
+            return Said()
 
         async def call() -> None:
-            await self._turnstile.enter(account, Rank.TIDY)
-            await self._calls.strip(account, message_id)
+            await self._turnstile.enter(utterance.account, Rank.TIDY)
+            await self._calls.strip(utterance.account, message_id)
 
         try:
-            await self._insisting.on(account, call, doubles=False)
+            await self._insisting.on(utterance.account, call)
         except Refused as error:
             return GivenUp(error.refusal, str(error))
         return Said()
@@ -137,7 +142,7 @@ class Sayer:
         before = live.message_id if live is not None else None
         if ask.in_place and (message_id := utterance.about or before) is not None:
             if await self._edit(utterance, message_id, message, rank, is_overtaken):
-                return Said(self._lives(utterance, ask, message_id))
+                return Said(self._lives(utterance, ask, message_id), _copy(ask, live, message_id))
             before = None  # It is gone, and its buttons with it.
         return Said(self._lives(utterance, ask, await self._send(utterance, message, rank, is_overtaken)), before)
 
@@ -157,7 +162,7 @@ class Sayer:
                 await self._outbox.sending(utterance.id)
             return await self._calls.send(utterance.account, message)
 
-        message_id = await self._through(utterance, message, call, doubles=True)
+        message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
         self._counts["sent"] += 1
         return message_id
 
@@ -172,7 +177,7 @@ class Sayer:
                 raise Overtaken
             return await self._calls.edit(utterance.account, message_id, message)
 
-        is_there = await self._through(utterance, message, call, doubles=False)
+        is_there = await self._through(utterance, message, call)
         self._counts["edited"] += is_there
         return is_there
 
@@ -187,7 +192,7 @@ class Sayer:
             await self._turnstile.enter(utterance.account, rank)
             await self._calls.file(utterance.account, document)
 
-        await self._insisting.on(utterance.account, call, doubles=True)
+        await self._insisting.on(utterance.account, call, at_most=FILES)
         self._counts["sent"] += 1
 
     async def _through(
@@ -196,17 +201,17 @@ class Sayer:
         message: Message,
         call: Callable[[Message], Awaitable[T]],
         *,
-        doubles: bool,
+        at_most: int | None = None,
     ) -> T:
         """Insist; where Telegram cannot parse our markup, the words go without it."""
         account = utterance.account
         try:
-            return await self._insisting.on(account, lambda: call(message), doubles=doubles)
+            return await self._insisting.on(account, lambda: call(message), at_most=at_most)
         except Refused as error:
             if error.refusal is not Refusal.BAD_MARKUP:
                 raise
             log.error("markup_refused item=%s locale=%s", item_of(utterance), utterance.locale)
-            return await self._insisting.on(account, lambda: call(plainly(message)), doubles=doubles)
+            return await self._insisting.on(account, lambda: call(plainly(message)), at_most=at_most)
 
     def _rendered(self, utterance: Utterance, say: Ask | Close | Tell) -> Message | None:
         try:
@@ -215,6 +220,12 @@ class Sayer:
             # One screen that cannot be drawn must not hold up everything else that this person is to hear.
             log.exception("not_rendered item=%s locale=%s", item_of(utterance), utterance.locale)
             raise _Unsayable(type(error).__name__) from error
+
+
+def _copy(say: Ask | Close, live: Live | None, message_id: int) -> int | None:
+    """Return another message that carries the same item: it was sent while this one was tapped."""
+    is_copy = live is not None and (live.key, live.visit) == (say.screen.key, say.screen.visit)
+    return live.message_id if live is not None and is_copy and live.message_id != message_id else None
 
 
 class _Unsayable(Exception):

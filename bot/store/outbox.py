@@ -76,13 +76,16 @@ class Outbox:
 
         return await self._database.write(write)
 
-    async def spoken(self, said: Sequence[Spoken]) -> None:
-        """Mark as said, blank the payloads, and remember which message is live now. One small write."""
+    async def spoken(self, said: Sequence[Spoken]) -> tuple[Utterance, ...]:
+        """Mark as said, blank the payloads, and remember which message is live now. One small write.
+
+        Returns what is to be said of the messages that were left behind: that their buttons are taken off.
+        """
         ids = [one.utterance.id for one in said]
         # Of several states of one case only the last is worth writing; a dictionary keeps it.
         lives = {one.utterance.case_id: one.live for one in said if one.live != "unchanged"}
 
-        def write(connection: sqlite3.Connection) -> None:
+        def write(connection: sqlite3.Connection) -> tuple[Utterance, ...]:
             connection.execute(
                 f"update outbox set state = 'said', say = '', account = null where id in ({','.join('?' * len(ids))})",
                 ids,
@@ -93,8 +96,10 @@ class Outbox:
                     "update interviews set live_message_id = ?, live_key = ?, live_visit = ? where case_id = ?",
                     (message_id, key, visit, case_id),
                 )
+            strips = (_strip(connection, one.utterance, one.left) for one in said if one.left is not None)
+            return tuple(strip for strip in strips if strip is not None)
 
-        await self._database.write(write)
+        return await self._database.write(write)
 
     async def undeliverable(self, utterance: Utterance, error: str) -> None:
         """Give an utterance up for a permanent reason, which is kept; its payload is blanked."""
@@ -115,6 +120,24 @@ class Outbox:
             connection.execute("delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,))
 
         await self._database.write(write)
+
+
+def _strip(connection: sqlite3.Connection, after: Utterance, message_id: int) -> Utterance | None:
+    """Put out that a message's buttons are taken off, as part of the turn that `after` belongs to; None once that is erased."""
+    turn = connection.execute("select step, created_at from outbox where id = ?", (after.id,)).fetchone()
+    if turn is None:
+        return None
+    step, at = turn
+    return put_out(
+        connection,
+        after.account,
+        after.case_id,
+        Strip(message_id),
+        locale=after.locale,
+        version=after.version,
+        step=step,
+        at=at,
+    )
 
 
 def _dump(say: Say | Strip, about: int | None) -> str:
