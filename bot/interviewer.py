@@ -205,8 +205,7 @@ class Interviewer:
         raise RuntimeError("an interview kept moving while one event was taken")
 
     def _spent(self, heard: Heard, standing: Standing, turn: Turn) -> int | None:
-        """Return a message whose buttons belong to nothing any more: of two copies the one that was not tapped; or the one that
-        was, if it led to nothing and is not the live one.
+        """Return the message that was tapped, if its buttons belong to nothing any more: it led to nothing and is not the live one.
 
         A thumb's second tap finds the message that its first one closed: those buttons are being taken off already.
         """
@@ -218,9 +217,8 @@ class Interviewer:
             self._tapped[heard.account] = touched
             if len(self._tapped) > _REMEMBERED:
                 del self._tapped[next(iter(self._tapped))]
-            tapped = _seen(heard, standing)
-            return live.message_id if live is not None and isinstance(tapped, Tapped) and tapped.is_copy else None
-        is_live = live is not None and live.message_id == touched
+            return None
+        is_live = live is not None and live.message_id == touched and (live.key, live.visit) == _place(standing)
         led_to_nothing = not turn.says and not turn.records and not turn.effects
         is_second = self._tapped.get(heard.account) == touched
         return touched if led_to_nothing and not is_live and not is_second else None
@@ -315,9 +313,15 @@ def _seen(heard: Heard, standing: Standing) -> Event:
 def _touched(heard: Heard, standing: Standing) -> int | None:
     """Of two copies of one item the tapped one becomes the live one."""
     event: Event = heard.event
-    interview = standing.interview
-    if heard.touched is None or interview is None or not isinstance(event, Tapped):
+    if heard.touched is None or not isinstance(event, Tapped):
         return None
-    standing_key = interview.overlay or interview.live
-    same = event.item == standing_key and event.visit == interview.visits.get(standing_key, 0)
-    return heard.touched if same else None
+    return heard.touched if (event.item, event.visit) == _place(standing) else None
+
+
+def _place(standing: Standing) -> tuple[str, int] | None:
+    """Return the item that is asked, and on which visit."""
+    interview = standing.interview
+    if interview is None:
+        return None
+    key = interview.overlay or interview.live
+    return key, interview.visits.get(key, 0)

@@ -189,7 +189,7 @@ class Ledger(Protocol):
 
         `standing` is what was read (its interview's step must still be the stored one); `update` is the inbox row to
         finish (None for turns that no update caused); `touched` is the message whose button was tapped: it becomes the live
-        one; `spent` is a message whose buttons belong to nothing any more: they are taken off; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
+        one, and a copy of it loses its buttons; `spent` is a message whose buttons belong to nothing any more: they are taken off; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
         `at` is when this happens, where nobody was heard.
         """
         ...

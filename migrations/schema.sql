@@ -217,6 +217,7 @@ create table outbox (
     check (state in ('waiting', 'sending') or (say = '' and account is null))
 ) strict;
 create index outbox_waiting on outbox (id) where state in ('waiting', 'sending');
+create index outbox_waiting_of on outbox (case_id) where state in ('waiting', 'sending');
 
 create table reminders (
     case_id text not null references cases on delete cascade,

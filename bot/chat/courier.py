@@ -255,21 +255,23 @@ def _is_overtaken(lane: Lane) -> bool:
     """Return whether there is no need to say the head of the lane: a newer state of its message waits behind it, or the answer
     to it, given on a copy that arrived although we were not told so.
     """
-    return len(lane) > 1 and (
-        (_is_state(lane[0]) and _supersedes(lane[1], lane[0])) or _is_answered(lane[0].say, lane[1])
-    )
+    if len(lane) < 2:
+        return False
+    head, newer = lane[0], lane[1]
+    return (_is_state(head) and _supersedes(newer, head)) or _is_answered(lane)
 
 
 def _is_state(utterance: Utterance) -> bool:
     return isinstance(utterance.say, Ask) and utterance.say.in_place
 
 
-def _is_answered(say: Say | Strip, newer: Utterance) -> bool:
-    return (
-        isinstance(say, Ask)
-        and isinstance(newer.say, Close)
+def _is_answered(lane: Lane) -> bool:
+    ask = lane[0].say
+    return isinstance(ask, Ask) and any(
+        isinstance(newer.say, Close)
         and newer.about is not None
-        and (newer.say.screen.key, newer.say.screen.visit) == (say.screen.key, say.screen.visit)
+        and (newer.say.screen.key, newer.say.screen.visit) == (ask.screen.key, ask.screen.visit)
+        for newer in lane
     )
 
 

@@ -161,13 +161,14 @@ class _Commit:
         if self.erasure is not None:
             return self._erase(connection, self.erasure)
         case_id, turn = self.standing.case_id, self.turn
+        copy = self._copy(connection)
         self._move_on(connection)
         keep_records(connection, turn.interview, turn.records)
         keep_trace(connection, case_id, turn.trace)
         carry_out(connection, case_id, turn.effects)
         self._keep_disposition(connection)
         keep_nudge(connection, case_id, self.nudge)
-        return Committed(self._speak(connection, case_id))
+        return Committed(self._speak(connection, case_id, copy))
 
     def _erase(self, connection: sqlite3.Connection, erasure: Erase) -> Committed:
         """Erase instead of storing: nothing of this turn is written but its farewell, which goes to a stranger."""
@@ -214,6 +215,23 @@ class _Commit:
             was.visits.get(key, 0),
         )
 
+    def _copy(self, connection: sqlite3.Connection) -> int | None:
+        """Return the message that the tapped one takes the place of, unless a closing of it waits to be said: nobody else would
+        take its buttons off. It may have become known after the standing was read.
+        """
+        known = self.standing.live
+        if self.touched is None or (known is not None and known.message_id == self.touched):
+            return None
+        case_id = self.standing.case_id
+        live = connection.execute("select live_message_id from interviews where case_id = ?", (case_id,)).fetchone()
+        if live is None or live[0] in (None, self.touched):
+            return None
+        waiting = connection.execute(
+            "select 1 from outbox where case_id = ? and state in ('waiting', 'sending') and say like ?",
+            (case_id, f'["about",{live[0]},%'),
+        ).fetchone()
+        return None if waiting else int(live[0])
+
     def _about(self, say: Say | Strip) -> int | None:
         """Return the message that a say closes or moves on: the one tapped, else the one that carried the live item when it was read."""
         is_about_one = isinstance(say, Close) or (isinstance(say, Ask) and say.in_place)
@@ -234,12 +252,11 @@ class _Commit:
                 (*now, self.at, self.standing.case_id, *now),
             )
 
-    def _speak(self, connection: sqlite3.Connection, case_id: str) -> tuple[Utterance, ...]:
+    def _speak(self, connection: sqlite3.Connection, case_id: str, copy: int | None = None) -> tuple[Utterance, ...]:
         """Put what must be said into the outbox, in order. Toasts live and die with their tap and are not kept."""
         i = self.turn.interview
         says: list[Say | Strip] = [say for say in self.turn.says if not isinstance(say, Toast)]
-        if self.spent is not None:
-            says.append(Strip(self.spent))
+        says.extend(Strip(message_id) for message_id in (copy, self.spent) if message_id is not None)
         return tuple(
             put_out(
                 connection,

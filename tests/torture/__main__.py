@@ -25,7 +25,7 @@ def main(given: list[str] | None = None) -> int:
     plan = Plan(read.people, read.kills, read.seed, read.speed, webhook=read.webhook)
     folder = Path(tempfile.mkdtemp(prefix="voces-torture-"))
     print(f"seed {plan.seed} · {plan.people} people · {plan.kills} kills · everything is left in {folder}", flush=True)
-    verdict = asyncio.run(hold(plan, folder, lambda line: print(line, flush=True)))
+    verdict = asyncio.run(hold(plan, folder, lambda line: print(line, flush=True))).verdict
     for what in ("lost", "doubled", "stuck"):
         for one in getattr(verdict, what)[:20]:
             print(f"{what}: {one}")

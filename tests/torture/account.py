@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,17 +114,17 @@ class Auditor:
         self, crowd: Crowd, questionnaire: Questionnaire, database: Path, delivered: set[int], unsaid: Unsaid
     ) -> None:
         self._crowd, self._q, self._delivered, self._unsaid = crowd, questionnaire, delivered, unsaid
-        self._store = sqlite3.connect(database)
+        self._database = database
         self.verdict = Verdict()
 
     def audit(self) -> Verdict:
-        """Return the verdict."""
-        with self._store:
+        """Return the verdict on how things stand now."""
+        self.verdict = Verdict()
+        with closing(sqlite3.connect(self._database)) as self._store:
             self._answers()
             self._messages()
             self._keyboards()
             self._places()
-        self._store.close()
         return self.verdict
 
     def _rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
@@ -161,7 +162,8 @@ class Auditor:
                 "select variable, value_num from records where case_id = ? and superseded_at is null and void = 0", case
             ):
                 standing[variable].append(value)
-            met: dict[str, int] = {}
+            for variable, value in self._before_consent(case).items():
+                standing[variable].append(value)
             for press in person.presses:
                 if press.update_id not in self._delivered:
                     continue
@@ -170,7 +172,6 @@ class Auditor:
                 if wanted is None:
                     self.verdict.recorded += 1
                     continue
-                met[wanted[0]] = wanted[1]
                 if standing[wanted[0]] == [wanted[1]]:
                     self.verdict.recorded += 1
                 else:
@@ -184,6 +185,11 @@ class Auditor:
             self.verdict.doubled.append(f"{case}: {variable} was recorded {times} times on visit {visit}")
         for update_id, error in self._rows("select update_id, error from inbox where state <> 'done'"):
             self.verdict.lost.append(f"update {update_id} had no effect {error}")
+
+    def _before_consent(self, case: str) -> dict[str, Any]:
+        """Return what somebody who has not consented yet was asked, kept in the interview and nowhere else."""
+        found = self._rows("select snapshot from interviews where case_id = ? and consent_at is null", case)
+        return dict(json.loads(found[0][0])["values"]) if found else {}
 
     def _messages(self) -> None:
         """No message was sent twice, but for those whose fate the bot could not know."""

@@ -37,8 +37,16 @@ class Plan:
     webhook: str = ""
 
 
-async def hold(plan: Plan, folder: Path, report: Callable[[str], None] = lambda _: None) -> Verdict:
-    """Hold one trial and return its verdict."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How it went, and a way to count everything once more."""
+
+    verdict: Verdict
+    audit: Callable[[], Verdict]
+
+
+async def hold(plan: Plan, folder: Path, report: Callable[[str], None] = lambda _: None) -> Trial:
+    """Hold one trial."""
     chance = random.Random(plan.seed)
     simulator = Simulator(speed=plan.speed, seed=plan.seed)
     delivered = watch_deliveries(simulator.world.queue)
@@ -63,7 +71,8 @@ async def hold(plan: Plan, folder: Path, report: Callable[[str], None] = lambda 
         simulator.faults.set(dict.fromkeys(FAULTS, 0.0))
         await crowd.end()
         await _quiet(simulator, victim.database)
-        verdict = Auditor(crowd, lides(), victim.database, delivered, unsaid).audit()
+        audit = Auditor(crowd, lides(), victim.database, delivered, unsaid).audit
+        verdict = audit()
         await _everybody_goes_on(crowd, victim, verdict)
         _write_down(folder / "story.jsonl", crowd, kills)
     finally:
@@ -71,7 +80,7 @@ async def hold(plan: Plan, folder: Path, report: Callable[[str], None] = lambda 
         await simulator.stop()
     if code != 0:
         verdict.stuck.append(f"the bot ended with {code}")
-    return verdict
+    return Trial(verdict, audit)
 
 
 def _write_down(path: Path, crowd: Crowd, kills: list[str]) -> None:

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.ports import AlreadyDone, Committed, Live, Outrun, Spoken, Standing
+from bot.ports import AlreadyDone, Committed, Live, Outrun, Spoken, Standing, Strip
 from flows import (
     Ask,
+    Close,
     Disposition,
     Draft,
     Left,
@@ -205,6 +206,7 @@ async def test_answer_path_keeps_its_budget(stand: Stand) -> None:
     """One SELECT to read, one transaction to write, one small write when it was said; nothing else, and it stays small."""
     stand.nudge = after(days=1)
     await stand.begun(consent_at=NOW, live="age", visits={"age": 1})
+    await stand.change("update interviews set live_message_id = 7, live_key = 'age', live_visit = 1")
     update = await stand.arrived()
     statements: list[str] = []
     await stand.database.trace(statements.append)
@@ -231,3 +233,26 @@ async def test_answer_path_keeps_its_budget(stand: Stand) -> None:
     await stand.outbox.spoken([Spoken(result.utterances[0], Live(8, "why", 1))])
     assert await taken() == ["begin", "savepoint", "update", "update", "release", "commit"]
     await stand.database.trace(None)
+
+
+async def test_a_copy_that_became_known_meanwhile_loses_its_buttons_unless_it_is_being_closed(stand: Stand) -> None:
+    standing = await stand.begun(consent_at=NOW, live="age", visits={"age": 1})
+    await stand.change("update interviews set live_message_id = 8, live_key = 'age', live_visit = 1")
+    result = await stand.ledger.commit(standing, turn(interview(standing, live="why"), "one"), update=None, touched=7)
+    assert isinstance(result, Committed)
+    assert [Strip(8)] == [utterance.say for utterance in result.utterances if isinstance(utterance.say, Strip)]
+
+    standing = await stand.ledger.standing(ACCOUNT)
+    assert standing is not None
+    closing = Close(Screen("why", 1, Words("why")), ())
+    await stand.change("update interviews set live_message_id = 9")
+    await stand.ledger.commit(
+        replace(standing, live=None), replace(turn(interview(standing)), says=(closing,)), update=None, touched=9
+    )
+    standing = await stand.ledger.standing(ACCOUNT)
+    assert standing is not None
+    result = await stand.ledger.commit(
+        replace(standing, live=None), turn(interview(standing), "two"), update=None, touched=10
+    )
+    assert isinstance(result, Committed)
+    assert [] == [utterance for utterance in result.utterances if isinstance(utterance.say, Strip)]
