@@ -7,6 +7,7 @@ import gc
 import logging
 from contextlib import AsyncExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +15,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
-from bot.chat.courier import Courier, Document
+from bot.chat.courier import Courier
 from bot.chat.intake import Poller, forget_webhook
 from bot.chat.lanes import Lanes
 from bot.chat.menus import set_menus
@@ -23,15 +24,17 @@ from bot.chat.request import AiohttpRequest
 from bot.chat.webhook import webhook
 from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
-from bot.documents import Held, mydata_page, notice_page, questionnaire_page
 from bot.fieldwork.tick import Tick
 from bot.fieldwork.windows import send_windows
+from bot.handouts import document
 from bot.interviewer import Interviewer, Terms
 from bot.library import Edition, by_hash, open_edition, shipped_sources
-from bot.ports import Clock, DueReminder, Utterance
+from bot.ports import Clock, DueReminder, Incoming
+from bot.speech import Speech, load_locales
+from bot.staff.desk import Desk
+from bot.staff.pages import Pages
 from bot.store.database import Database
 from bot.store.fielding import Fielded, Fielding, Kind
-from bot.store.holdings import holdings
 from bot.store.inbox import Inbox
 from bot.store.ledger import Ledger
 from bot.store.lock import StoreLock
@@ -39,10 +42,11 @@ from bot.store.migrate import migrate
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
+from bot.store.staff import Staff
 from bot.store.upkeep import prune
-from bot.study import Study, fills, notice_text
+from bot.study import Study, fills
 from bot.variables import variable_rows
-from flows import Interview, SendFile, Words
+from flows import Interview
 from flows.fieldwork import next_opening, nudge_at
 from flows.zones import zone_name
 
@@ -75,7 +79,7 @@ class Store:
             study.close_date,
         )
         self.inbox, self.outbox = Inbox(database), Outbox(database)
-        self.people, self.reminders = People(database), Reminders(database)
+        self.people, self.reminders, self.staff = People(database), Reminders(database), Staff(database)
         self.ledger = Ledger(database, nudge_at=self._nudge_at)
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
@@ -104,6 +108,11 @@ async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: 
     return Store(database, study, editions, current, kind)
 
 
+def staff_speech(study: Study) -> Speech:
+    """Return the words of the staff's pages."""
+    return Speech(load_locales("bot"), load_locales("staff"), fills=fills(study), strict=False)
+
+
 class Service:
     """A running bot."""
 
@@ -115,6 +124,7 @@ class Service:
         self._stack = AsyncExitStack()
         self.ready = asyncio.Event()
         self.courier: Courier
+        self.desk: Desk
         self.lanes: Lanes
         self.tick: Tick
         self.store: Store
@@ -130,6 +140,7 @@ class Service:
             self._refuse_wrong_store()
             bot, request = await self._open_bot()
             self._build(bot, clock)
+            await self.desk.open()
             await self._catch_up()
             self.tick.start()
             self._stack.push_async_callback(self.tick.stop)
@@ -211,14 +222,16 @@ class Service:
 
     def _build(self, bot: Bot, clock: Clock) -> None:
         store = self.store
+        pages = Pages(store.database, store.staff, self.study, staff_speech(self.study), clock)
         self.courier = Courier(
             bot,
             store.outbox,
             clock,
             {hashed: edition.speech for hashed, edition in store.editions.items()},
             store.current.questionnaire.hash,
-            documents=self._document,
+            documents=partial(document, store),
             on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
+            pages=pages.page,
         )
         interviewer = Interviewer(
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
@@ -235,7 +248,13 @@ class Service:
             on_wish=lambda: self.tick.look_again(),
         )
         self._clock = clock
-        self.lanes = Lanes(interviewer.receive, store.inbox, clock, bot.username)
+        self.desk = Desk(store.staff, self.courier, clock, may_see=pages.may_see, locale_of=interviewer.locale_of)
+
+        async def receive(incoming: Incoming) -> None:
+            if not await self.desk.receive(incoming):
+                await interviewer.receive(incoming)
+
+        self.lanes = Lanes(receive, store.inbox, clock, bot.username)
         self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
 
     async def _take_care(self, clock: Clock) -> None:
@@ -305,32 +324,3 @@ class Service:
             await self.store.reminders.postpone(due, opening)
             return False
         return True
-
-    async def _document(self, utterance: Utterance) -> Document:
-        assert isinstance(utterance.say, SendFile)
-        locale = utterance.locale
-        edition = self.store.editions.get(utterance.version) or self.store.current
-        speech, questionnaire = edition.speech, edition.questionnaire
-        match utterance.say.file:
-            case "questionnaire":
-                return _file(
-                    "cuestionario",
-                    "questionnaire",
-                    locale,
-                    questionnaire_page(questionnaire, speech, locale),
-                    speech.say(Words("questionnaire_caption"), locale),
-                )
-            case "notice":
-                title = speech.plain(Words("study"), locale)
-                text = notice_page(notice_text(self.study, locale), title, locale)
-                return _file(
-                    "aviso-de-privacidad", "privacy-notice", locale, text, speech.say(Words("notice_caption"), locale)
-                )
-            case "mydata":
-                held = await holdings(self.store.database, utterance.account)
-                text = mydata_page(questionnaire, speech, locale, Held(held.answers, held.contact, held.consents))
-                return _file("mis-datos", "my-data", locale, text, speech.say(Words("mydata_caption"), locale))
-
-
-def _file(es: str, en: str, locale: str, text: str, caption: str) -> Document:
-    return f"{es if locale == 'es' else en}.html", text.encode(), caption

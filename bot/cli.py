@@ -7,12 +7,14 @@ import json
 import logging
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from bot.cli_roster import roster
+from bot.cli_staff import staff
 from bot.config import Settings, SettingsError, read_settings
 from bot.store.database import StoreError
 from bot.study import Study, StudyError, missing_for_fieldwork
@@ -25,6 +27,7 @@ app = typer.Typer(
     help="Voces: a survey as a conversation.",
 )
 app.add_typer(roster, name="roster")
+app.add_typer(staff, name="staff")
 
 
 def main() -> NoReturn:
@@ -98,10 +101,12 @@ def check(
         Path | None,
         typer.Option(help="A questionnaire.yaml to check; its words are in its folder's <id>.<locale>.ftl."),
     ] = None,
+    database: Database = None,
     as_json: Json = False,
 ) -> None:
-    """Check the questionnaire, its words and the study file; report every fault at once."""
+    """Check the questionnaire, its words, the study file and the store's trail of what staff did; report every fault at once."""
     from bot.checking import check_file, check_shipped, schema_of
+    from bot.staffing import check_trail, said_of
 
     if schema:
         try:
@@ -109,19 +114,28 @@ def check(
         except KeyError:
             raise Stopped("--schema: there are `study` and `questionnaire`.", 2) from None
         return
-    settings = read_settings()
+    settings = read_settings(database=database)
     checked = check_file(questionnaire) if questionnaire is not None else check_shipped(settings.study)
+    looks_at_store = questionnaire is None and settings.database.exists()
+    trail = run_to_end(check_trail(settings.database)) if looks_at_store else None
     if as_json:
         print(
             json.dumps(
-                {"summary": checked.summary, "findings": [vars_of(f) for f in checked.findings]}, ensure_ascii=False
+                {
+                    "summary": checked.summary,
+                    "findings": [vars_of(f) for f in checked.findings],
+                    **({} if trail is None else {"trail": asdict(trail)}),
+                },
+                ensure_ascii=False,
             )
         )
     else:
         for finding in checked.findings:
             print(finding)
         print(checked.summary)
-    if checked.findings:
+        if trail is not None:
+            print(said_of(trail, settings.database))
+    if checked.findings or (trail is not None and trail.broken_at is not None):
         raise SystemExit(1)
 
 

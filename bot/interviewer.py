@@ -115,7 +115,7 @@ class Interviewer:
             case Elsewhere(update_id, chat, addressed, language, _):
                 say: list[tuple[int, Say, str]] = []
                 if addressed:
-                    say.append((chat, Tell(Words("private_only")), self._locale(language)))
+                    say.append((chat, Tell(Words("private_only")), self.locale_of(language)))
                 self._voice.say(await self._inbox.finish(update_id, say=say))
             case NotForUs(update_id, _):
                 await self._inbox.finish(update_id)
@@ -150,7 +150,8 @@ class Interviewer:
         assert standing.interview is not None
         return self._questionnaires[standing.interview.version]
 
-    def _locale(self, language: str) -> str:
+    def locale_of(self, language: str) -> str:
+        """Return which of our languages to speak to somebody whose phone is in this one."""
         wanted = language[:2].lower()
         locales = self._current.locales
         if wanted in locales:
@@ -264,7 +265,7 @@ class Interviewer:
         return NotEnrolled("not_invited")
 
     async def _tell_stranger(self, update_id: int, account: int, says: Sequence[Say], language: str) -> None:
-        locale = self._locale(language)
+        locale = self.locale_of(language)
         self._voice.say(await self._inbox.finish(update_id, say=[(account, say, locale) for say in says]))
 
     def _begin(self, standing: Standing, language: str, at: datetime) -> Turn:
@@ -272,7 +273,7 @@ class Interviewer:
             self._current,
             case_id=standing.case_id,
             seed=standing.seed,
-            locale=standing.locale_hint or self._locale(language),
+            locale=standing.locale_hint or self.locale_of(language),
             at=at,
             notice=self._terms.notice,
             frame=dict(standing.frame) if self._terms.use_frame else {},

@@ -10,67 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from flows import Event, Interview, Say, Turn
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Something that an account said to its interview."""
-
-    update_id: int
-    account: int
-    event: Event
-    callback_id: str = ""
-    """To answer the tap; empty when it was no tap."""
-    touched: int | None = None
-    """The message whose button was tapped."""
-    language: str = ""
-    """Telegram's language code of the person; a hint only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An account pressed Start, by a link of its own or without one."""
-
-    update_id: int
-    account: int
-    token: str
-    """Empty without a link."""
-    language: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Reachability:
-    """An account blocked us, or let us write again."""
-
-    update_id: int
-    account: int
-    reachable: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Somebody spoke to us in a group; an interview is held in private only."""
-
-    update_id: int
-    chat: int
-    addressed: bool
-    """We were named or replied to, or just added; other talk of a group is none of our business."""
-    language: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NotForUs:
-    """An update of a kind that changes nothing here; `kind` says which, for the log."""
-
-    update_id: int
-    kind: str
-
-
-Incoming = Heard | Arrival | Reachability | Elsewhere | NotForUs
+from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotForUs, Reachability, SentFile
+from bot.showing import STAFF, Page, Show, Strip
+from flows import Interview, Say, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +45,6 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """Take the buttons off a message that carries nothing live any more. The rules know no messages, so this is not theirs."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Utterance:
     """One say on its way to one account. Kept until it has been said."""
 
@@ -117,7 +52,7 @@ class Utterance:
     account: int
     case_id: str
     """Empty for people who are not enrolled."""
-    say: Say | Strip
+    say: Say | Strip | Show
     about: int | None
     """The message that it closes or moves on, where that was known when it was committed: there may be copies of it, and newer ones."""
     locale: str
@@ -335,6 +270,33 @@ class Clock(Protocol):
 
 
 __all__ = [
-    "AlreadyDone", "Arrival", "Arrived", "Clock", "Committed", "DueReminder", "Elsewhere", "Enrolled", "Heard", "Inbox", "Incoming",
-    "Ledger", "Live", "NotEnrolled", "NotForUs", "Outbox", "Outrun", "People", "Reachability", "Reminders", "Spoken", "Standing", "Strip", "Utterance", "Voice",
+    "STAFF",
+    "AlreadyDone",
+    "Arrival",
+    "Arrived",
+    "Clock",
+    "Committed",
+    "DueReminder",
+    "Elsewhere",
+    "Enrolled",
+    "Heard",
+    "Inbox",
+    "Incoming",
+    "Ledger",
+    "Live",
+    "NotEnrolled",
+    "NotForUs",
+    "Outbox",
+    "Outrun",
+    "Page",
+    "People",
+    "Reachability",
+    "Reminders",
+    "SentFile",
+    "Show",
+    "Spoken",
+    "Standing",
+    "Strip",
+    "Utterance",
+    "Voice",
 ]  # fmt: skip

@@ -11,11 +11,11 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.serializer import serialize_placeable
@@ -213,6 +213,11 @@ class Speech:
 def written_date(day: date, locale: str) -> str:
     """Return a date written out: "15 de marzo de 2027", "15 March 2027"."""
     return format_date(day, "d 'de' MMMM 'de' y" if locale == "es" else "d MMMM y", locale=locale)
+
+
+def written_moment(at: datetime, locale: str) -> str:
+    """Return an instant with its date and the time of day in its own zone: "15 de marzo de 2027, 9:05"."""
+    return f"{written_date(at.date(), locale)}, {format_time(at, 'H:mm', locale=locale)}"
 
 
 _TAG = re.compile(r"<[^>]*>")

@@ -1,4 +1,4 @@
-"""The five calls by which we speak in Telegram, with the options that all of them share.
+"""The calls by which we speak in Telegram, with the options that all of them share.
 
 Those of the answer path are written as JSON by ourselves and of what comes back only the id is read: that costs a quarter
 of making and reading the library's objects. Its errors and its connection are used all the same.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 from telegram.request import RequestData
@@ -66,6 +66,20 @@ class Calls:
             filename=name,
             caption=shortened(caption, LONGEST_CAPTION),
             parse_mode=ParseMode.HTML,
+            read_timeout=UPLOAD_SECONDS,
+        )
+
+    async def photo(self, chat: int, picture: bytes, message: Message) -> None:
+        """Send a picture, with the message as its caption."""
+        rows = [
+            [InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in message.keyboard
+        ]
+        await self._bot.send_photo(
+            chat,
+            picture,
+            caption=shortened(message.html, LONGEST_CAPTION),
+            parse_mode=ParseMode.HTML,
+            reply_markup=InlineKeyboardMarkup(rows) if rows else None,
             read_timeout=UPLOAD_SECONDS,
         )
 

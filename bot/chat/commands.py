@@ -30,7 +30,7 @@ _FORM = re.compile(r"/([^\W\d_][\w]*)(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTA
 
 
 def read_command(text: str, bot_username: str) -> tuple[Command | None, str] | None:
-    """Return (command, rest), (None, "") for a command that we do not know, or None when the text is no command at all."""
+    """Return (command, rest), (None, its plain name) for one that we do not know, or None when the text is no command at all."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
         return None
@@ -39,7 +39,8 @@ def read_command(text: str, bot_username: str) -> tuple[Command | None, str] | N
     plain = "".join(
         sign for sign in unicodedata.normalize("NFD", found[1].casefold()) if not unicodedata.combining(sign)
     )
-    return _NAMES.get(plain), (found[3] or "").strip()
+    command = _NAMES.get(plain)
+    return command, plain if command is None else (found[3] or "").strip()
 
 
 def menu(locale: str) -> list[tuple[str, str]]:

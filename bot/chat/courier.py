@@ -20,7 +20,7 @@ from bot.chat.calls import Calls, Document
 from bot.chat.insisting import Insisting, Unheard
 from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
-from bot.chat.saying import GivenUp, Overtaken, Said, Sayer, is_reminder, item_of
+from bot.chat.saying import GivenUp, Overtaken, Pages, Said, Sayer, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
 from bot.ports import Clock, Outbox, Spoken, Strip, Utterance
 from bot.speech import Speech
@@ -53,12 +53,13 @@ class Courier:
         *,
         documents: Callable[[Utterance], Awaitable[Document]],
         on_unreachable: Callable[[int], Awaitable[None]],
+        pages: Pages | None = None,
         pace: Pace | None = None,
         chance: random.Random | None = None,
     ) -> None:
         """`speeches` by version hash; `current` is the hash whose words people without an interview hear.
 
-        `documents` makes the file of a SendFile; `on_unreachable` is told of every account that cannot be written to;
+        `documents` makes the file of a SendFile, `pages` what a Show shows; `on_unreachable` is told of every account that cannot be written to;
         `chance` spreads retries.
         """
         self.counts: Counter[str] = Counter()
@@ -66,7 +67,9 @@ class Courier:
         self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
         insisting = Insisting(self._turnstile, clock, jitter, self.counts)
-        self._sayer = Sayer(Calls(bot), self._turnstile, insisting, outbox, speeches, current, documents, self.counts)
+        self._sayer = Sayer(
+            Calls(bot), self._turnstile, insisting, outbox, speeches, current, documents, pages or _nobody, self.counts
+        )
         self._lanes: dict[int, Lane] = {}
         self._wave: deque[int] = deque()
         self._parked: set[int] = set()
@@ -249,6 +252,10 @@ class Courier:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Unheard):
             log.error("courier_failed error=%s", type(error).__name__, exc_info=error)
+
+
+async def _nobody(_: Utterance) -> None:
+    """A bot without staff shows them nothing."""
 
 
 def _is_overtaken(lane: Lane) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.chat.callbacks import decode
 from bot.chat.commands import read_command
-from bot.ports import Arrival, Elsewhere, Heard, Incoming, NotForUs, Reachability
+from bot.ports import Arrival, Elsewhere, Heard, Incoming, NotForUs, Reachability, SentFile
 from flows import Command, Commanded, MisCommanded, Replied, Revised, SentOther, Tapped
 
 Plain = Mapping[str, Any]
@@ -96,7 +96,7 @@ def _message(update_id: int, message: Plain, at: datetime, bot_username: str) ->
         return Elsewhere(update_id, chat_id, _is_addressed(message, text or "", bot_username), _language(sender), at)
     language = _language(sender)
     if text is None:
-        return Heard(update_id, account, SentOther(at), language=language)
+        return Heard(update_id, account, SentOther(at), language=language, file=_file(message))
     command = read_command(text, bot_username)
     if command is None:
         part = _id(message.get("message_id")) or 0
@@ -104,8 +104,17 @@ def _message(update_id: int, message: Plain, at: datetime, bot_username: str) ->
     name, rest = command
     if name is Command.START:
         return Arrival(update_id, account, rest[:64], language, at)
-    event = MisCommanded(at) if name is None else Commanded(name, at)
-    return Heard(update_id, account, event, language=language)
+    if name is None:
+        return Heard(update_id, account, MisCommanded(at), language=language, command=rest[:32])
+    return Heard(update_id, account, Commanded(name, at), language=language)
+
+
+def _file(message: Plain) -> SentFile | None:
+    sent = _part(message, "document")
+    file_id, name, size = sent.get("file_id"), sent.get("file_name"), _id(sent.get("file_size"))
+    if not isinstance(file_id, str) or not isinstance(name, str) or size is None:
+        return None
+    return SentFile(file_id[:256], name[:128], size)
 
 
 def _is_addressed(message: Plain, text: str, bot_username: str) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.chat.callbacks import encode
 from bot.chat.keyboard import commands, keyboard, mark_of, ordinal, way_back
 from bot.chat.message import Button, Keyboard, Message, fits, shortened
+from bot.ports import STAFF, Page
 from bot.speech import Speech
 from flows import Ask, Choice, Close, Screen, Tell, Toast, Verbatim, Words
 
@@ -20,7 +22,7 @@ QUOTES = (600, 200, 60)
 _DONE, _TO_DO, _CHOSEN = "▰", "▱", "✓"
 _REMARK = "ℹ️"
 
-__all__ = ["Button", "Keyboard", "Message", "composed", "render", "render_toast"]
+__all__ = ["Button", "Keyboard", "Message", "composed", "drawn", "render", "render_toast"]
 
 
 def render(say: Ask | Close | Tell, speech: Speech, locale: str) -> Message | None:
@@ -47,6 +49,12 @@ def composed(say: Ask | Close | Tell, speech: Speech, locale: str, quote: int = 
         case Tell(words, _, _):
             text = speech.say(words, locale)
             return Message(text, commands(say, speech, locale)) if text else None
+
+
+def drawn(page: Page) -> Message:
+    """Return one of the staff's pages as a message. Raises ValueError when a button's data is too long."""
+    rows = tuple(tuple(Button(label, encode(STAFF, 0, action)) for action, label in row) for row in page.buttons)
+    return Message(shortened(page.html), rows)
 
 
 def render_toast(toast: Toast, speech: Speech, locale: str) -> str:

@@ -15,9 +15,9 @@ from bot.chat.insisting import Insisting, Refused, Unsure
 from bot.chat.live import LiveMessages
 from bot.chat.message import Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
-from bot.chat.rendering import render
+from bot.chat.rendering import drawn, render
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Live, Outbox, Strip, Utterance
+from bot.ports import Live, Outbox, Page, Show, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, SendFile, Tell, Toast
 
@@ -27,6 +27,7 @@ T = TypeVar("T")
 SENDS, FILES = 4, 2
 """How often something is sent whose answers are lost. People cannot go on without the question; a reminder is not worth a copy."""
 Documents = Callable[[Utterance], Awaitable[Document]]
+Pages = Callable[[Utterance], Awaitable[Page | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,12 @@ class Sayer:
         speeches: Mapping[str, Speech],
         current: str,
         documents: Documents,
+        pages: Pages,
         counts: Counter[str],
     ) -> None:
         self._calls, self._turnstile, self._insisting, self._outbox = calls, turnstile, insisting, outbox
         self._speeches, self._current = speeches, current
-        self._documents, self._counts = documents, counts
+        self._documents, self._pages, self._counts = documents, pages, counts
         self.live = LiveMessages(outbox)
 
     def speech(self, version: str) -> Speech:
@@ -84,6 +86,8 @@ class Sayer:
                         await self._send(utterance, message, rank, is_overtaken)
                 case SendFile():
                     await self._file(utterance, rank)
+                case Show():
+                    await self._show(utterance, rank)
                 case Toast() | Close() | Strip():
                     raise AssertionError(f"not to be said here: {type(utterance.say).__name__}")
         except _Unsayable as error:
@@ -191,6 +195,29 @@ class Sayer:
         async def call() -> None:
             await self._turnstile.enter(utterance.account, rank)
             await self._calls.file(utterance.account, document)
+
+        await self._insisting.on(utterance.account, call, at_most=FILES)
+        self._counts["sent"] += 1
+
+    async def _show(self, utterance: Utterance, rank: Rank) -> None:
+        """Show one of the staff's pages as it is now; to somebody who is no staff any more, nothing."""
+        try:
+            page = await self._pages(utterance)
+        except Exception as error:
+            log.exception("page_not_made say=%s", utterance.say)
+            raise _Unsayable(type(error).__name__) from error
+        if page is None:
+            return
+        message, about = drawn(page), utterance.about
+        if page.picture is not None:
+            await self._picture(utterance, page.picture, message, rank)
+        elif about is None or not await self._edit(utterance, about, message, rank, lambda: False):
+            await self._send(utterance, message, rank, lambda: False)
+
+    async def _picture(self, utterance: Utterance, picture: bytes, message: Message, rank: Rank) -> None:
+        async def call() -> None:
+            await self._turnstile.enter(utterance.account, rank)
+            await self._calls.photo(utterance.account, picture, message)
 
         await self._insisting.on(utterance.account, call, at_most=FILES)
         self._counts["sent"] += 1

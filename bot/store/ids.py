@@ -32,5 +32,25 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Digits and capitals without those that are read as one another: I, L, O, U."""
+_CODE_PARTS, _CODE_PART = 3, 4
+
+
+def new_staff_id() -> str:
+    """Return a new id of somebody on the staff."""
+    return "s" + _base32(10)
+
+
+def new_code() -> str:
+    """Return a one-time code that can be typed: three groups of four signs (60 bits)."""
+    return "-".join("".join(secrets.choice(CODE_SIGNS) for _ in range(_CODE_PART)) for _ in range(_CODE_PARTS))
+
+
+def plain_code(code: str) -> str:
+    """Return a code as it is hashed: however it was typed, it is the same code."""
+    return code.strip().upper().replace("-", "").replace(" ", "")
+
+
 def _base32(size: int) -> str:
     return base64.b32encode(secrets.token_bytes(size)).decode().lower().rstrip("=")

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.ports import Live, Spoken, Strip, Utterance
+from bot.ports import Live, Show, Spoken, Strip, Utterance
 from bot.store.database import Database
 from bot.store.times import written
 from flows import Say
@@ -140,19 +140,26 @@ def _strip(connection: sqlite3.Connection, after: Utterance, message_id: int) ->
     )
 
 
-def _dump(say: Say | Strip, about: int | None) -> str:
+def _dump(say: Say | Strip | Show, about: int | None) -> str:
     """Write a say down, with the message that it is about where that is known: later turns may be about other ones."""
-    if isinstance(say, Strip):
-        return f'["strip",{say.message_id}]'
-    return dump_say(say) if about is None else f'["about",{about},{dump_say(say)}]'
+    match say:
+        case Strip(message_id):
+            return f'["strip",{message_id}]'
+        case Show(page, of, in_place):
+            plain = json.dumps(["show", page, of, in_place], ensure_ascii=False)
+        case _:
+            plain = dump_say(say)
+    return plain if about is None else f'["about",{about},{plain}]'
 
 
-def _load(text: str) -> tuple[Say | Strip, int | None]:
+def _load(text: str) -> tuple[Say | Strip | Show, int | None]:
     match json.loads(text):
         case ["strip", int(message_id)]:
             return Strip(message_id), None
+        case ["show", str(page), str(of), bool(in_place)]:
+            return Show(page, of, in_place), None
         case ["about", int(message_id), say]:
-            return load_say(json.dumps(say)), message_id
+            return _load(json.dumps(say))[0], message_id
         case _:
             return load_say(text), None
 
@@ -161,7 +168,7 @@ def put_out(
     connection: sqlite3.Connection,
     account: int,
     case_id: str,
-    say: Say | Strip,
+    say: Say | Strip | Show,
     *,
     locale: str,
     version: str,

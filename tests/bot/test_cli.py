@@ -234,3 +234,25 @@ def test_the_interview_in_the_terminal_reads_like_a_transcript(tmp_path: Path) -
     assert "= consent_part 1" in done.stdout
     assert "< Guardado." in done.stdout
     assert "there is no such button" in done.stdout
+
+
+def test_staff_are_invited_listed_and_removed_and_the_trail_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    assert 2 == voces("staff", "invite", "--role", "coordinator", cwd=tmp_path).returncode
+    voces("roster", "import", "roster.csv", cwd=tmp_path)
+    done = voces("staff", "invite", "--role", "coordinator", "--label", "Campus Sur", "--json", cwd=tmp_path)
+    made = json.loads(done.stdout)
+    assert made["link"] == f"https://t.me/voces_demo_bot?start={made['code']}"
+    assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", made["code"])
+    assert "Campus Sur" in voces("staff", "list", cwd=tmp_path).stdout
+    checked = voces("check", "--json", cwd=tmp_path)
+    assert (0, 1) == (checked.returncode, json.loads(checked.stdout)["trail"]["entries"])
+    assert 0 == voces("staff", "remove", made["staff_id"], cwd=tmp_path).returncode
+    again = voces("staff", "remove", made["staff_id"], cwd=tmp_path)
+    assert (1, True) == (again.returncode, "staff list" in one_line(again))
+    assert ["removed"] == [one["status"] for one in json.loads(voces("staff", "list", "--json", cwd=tmp_path).stdout)]
+    with sqlite3.connect(tmp_path / "voces.db") as connection:
+        connection.execute("drop trigger audit_is_not_changed")
+        connection.execute("update audit set detail = 'nothing to see' where seq = 1")
+    broken = voces("check", cwd=tmp_path)
+    assert (1, True) == (broken.returncode, "changed or shortened at entry 1" in broken.stdout)

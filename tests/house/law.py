@@ -10,7 +10,9 @@ from pathlib import Path
 
 ROOMS: Mapping[str, frozenset[str]] = {
     # Every room may import flows and ports; beyond that only this.
-    "ports": frozenset(),
+    "ports": frozenset({"incoming", "showing"}),
+    "incoming": frozenset(),
+    "showing": frozenset(),
     "taps": frozenset(),
     "interviewer": frozenset({"taps"}),
     "speech": frozenset(),
@@ -27,6 +29,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "terminal": frozenset({"config", "logs", "study"}),
     "chat": frozenset({"interviewer", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
+    "staff": frozenset({"speech", "store", "study"}),
     "transcript": frozenset({"chat", "speech"}),
     "variables": frozenset({"store"}),
 }
@@ -38,12 +41,15 @@ ROOTS = frozenset(
         "checking",
         "cli",
         "cli_roster",
+        "cli_staff",
         "demo",
         "enrolment",
         "exporting",
+        "handouts",
         "linking",
         "progress",
         "rehearsal",
+        "staffing",
         "__main__",
     }
 )
@@ -66,7 +72,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat"}),
-    "typer": frozenset({"cli", "cli_roster", "terminal"}),
+    "typer": frozenset({"cli", "cli_roster", "cli_staff", "terminal"}),
     "yaml": frozenset({"study"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""

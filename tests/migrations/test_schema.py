@@ -16,7 +16,7 @@ from bot.store.database import APPLICATION_ID, Database
 from bot.store.errors import StoreFromTheFuture
 from bot.store.migrate import Migration, apply, migrate, migrations, statements
 
-PEOPLE = {"members", "tokens", "consents", "contacts", "do_not_contact", "notices", "details", "seat_changes"}
+PEOPLE = {"members", "tokens", "consents", "contacts", "do_not_contact", "notices", "details", "seat_changes", "staff"}
 ANSWERS = {
     "cases",
     "interviews",
@@ -29,7 +29,7 @@ ANSWERS = {
     "disposition_codes",
 }
 TRANSIT = {"inbox", "outbox"}
-ELSE = {"link", "store_facts"}
+ELSE = {"link", "store_facts", "audit"}
 IDENTITY = re.compile(r"member|external|^name$|title|mail|institution|account|chat|phone|token|user")
 
 

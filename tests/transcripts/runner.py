@@ -3,6 +3,7 @@
 > words        typed          > [Label]     tapped         >+ words    the last own message is edited
 > (sticker)    sent           >> [Label]    tapped again, wherever the button now is
 2> …           said by a second account                    ~ 26h       time passes        ! killed and started again
+TOKEN is a personal link, CODE a one-time code of the staff (header `staff: coordinator`), used up or not; `roster: 6` puts people on it
 … until KEY    everything up to this item is answered in a plain way, unseen; then the item is shown
 """
 
@@ -37,7 +38,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 def headers(text: str) -> dict[str, str]:
     found = {}
     for line in text.splitlines():
-        if match := re.fullmatch(r"(questionnaire|locale|starts|enrolment|pace): (.+)", line):
+        if match := re.fullmatch(r"(questionnaire|locale|starts|enrolment|pace|staff|roster): (.+)", line):
             found[match[1]] = match[2]
     return found
 
@@ -53,12 +54,14 @@ async def play(text: str, folder: Path) -> str:
     lead = [
         line
         for line in text.splitlines()
-        if line.startswith("#") or re.match(r"(questionnaire|locale|starts|enrolment|pace): ", line)
+        if line.startswith("#") or re.match(r"(questionnaire|locale|starts|enrolment|pace|staff|roster): ", line)
     ]
     async with Stage(folder, enrolment=head.get("enrolment", "open"), start=start) as stage:
         player = _Player(
-            stage, head["locale"], float(head.get("pace", SECONDS_TO_ANSWER)), head.get("enrolment", "open")
+            stage, head["locale"], float(head.get("pace", SECONDS_TO_ANSWER)), head.get("enrolment", "open"), head.get("staff", "")
         )
+        if "roster" in head:
+            await player.fill_roster(int(head["roster"]))
         lines = [line async for one in _each(inputs(text)) for line in await player.input(one)]
     return "\n".join([*lead, "", *lines]) + "\n"
 
@@ -69,11 +72,12 @@ async def _each(items: list[str]):  # type: ignore[no-untyped-def]
 
 
 class _Player:
-    def __init__(self, stage: Stage, locale: str, pace: float, enrolment: str) -> None:
+    def __init__(self, stage: Stage, locale: str, pace: float, enrolment: str, role: str = "") -> None:
         self.stage, self.locale, self.pace = stage, locale, pace
         self.enrolment = enrolment
         self.people: dict[str, Person] = {}
         self.tokens: dict[str, str] = {}
+        self.role, self.code = role, ""
         self.seen: set[tuple[str, int]] = set()
         self.disposition: tuple[int, int] | None = None
         self.kept: list[str] = []
@@ -126,6 +130,8 @@ class _Player:
             text = what[2:].replace("\\n", "\n")
             if "TOKEN" in text:
                 text = text.replace("TOKEN", await self._token())
+            if "CODE" in text:
+                text = text.replace("CODE", await self._code())
             await person.say(text)
 
     async def _until(self, person: Person, key: str) -> None:
@@ -198,6 +204,29 @@ class _Player:
             self.tokens[""] = links[0].token
             self._fix_seeds()
         return self.tokens[""]
+
+    async def _code(self) -> str:
+        if not self.code:
+            staff = self.stage.service.store.staff
+            _, self.code = await staff.invite(self.role, self.stage.clock.now(), timedelta(hours=48))
+        return self.code
+
+    async def fill_roster(self, number: int) -> None:
+        """Put people on the roster, in turn of each stratum, and mint their links; the last one is not invited yet."""
+        from bot.store.people import RosterRow  # noqa: PLC0415
+
+        people, now = self.stage.service.store.people, self.stage.clock.now()
+        rows = [
+            RosterRow(
+                f"a-{n}", name=f"Persona {n}", stratum=n % 2 + 1, title="Rectora" if n % 3 == 1 else "Director",
+                institution=f"Institución {n}", details={"telefono": f"55 0000 000{n}"},
+            )
+            for n in range(1, number + 1)
+        ]  # fmt: skip
+        await people.import_roster(rows, now)
+        links = await people.mint_links("test", now, external_ids=[row.external_id for row in rows[:-1]])
+        self.tokens[""] = links[0].token
+        self._fix_seeds()
 
     def _fix_seeds(self) -> None:
         """Orders and draws follow from the seed, so a transcript has one and the same in every run."""

@@ -1,0 +1,93 @@
+"""The staff's pages: which there are, who may see them, and what stands on each at the moment it is sent.
+
+A page is worked out when it is shown, so nothing of it is kept on the way, and whoever was removed meanwhile is shown nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.ports import Clock, Page, Show, Utterance
+from bot.speech import Speech
+from bot.staff.progress import rates_page, status_page, strata_page
+from bot.staff.wording import Buttons, Pen
+from bot.store.database import Database
+from bot.store.staff import Member, Staff
+from bot.store.tallying import groups
+from bot.study import Study
+
+EVERYBODY = ("coordinator", "researcher")
+COORDINATORS = ("coordinator",)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a page, of what, when."""
+
+    member: Member
+    of: str
+    pen: Pen
+    now: datetime
+
+
+Draw = Callable[[Asked], Awaitable[Page]]
+
+
+def number(of: str) -> int:
+    """Return the number of a part of a page; the first where a button says anything else, since it is in the client's hands."""
+    return int(of) if of.isdecimal() and len(of) < len("10000") else 1
+
+
+class Pages:
+    """Draws pages."""
+
+    def __init__(self, database: Database, staff: Staff, study: Study, speech: Speech, clock: Clock) -> None:
+        self._database, self._staff, self._study = database, staff, study
+        self._speech, self._clock = speech, clock
+        self._table: Mapping[str, tuple[tuple[str, ...], Draw]] = {
+            "menu": (EVERYBODY, self._menu),
+            "status": (EVERYBODY, self._status),
+            "strata": (EVERYBODY, self._strata),
+            "rates": (EVERYBODY, self._rates),
+        }
+
+    def may_see(self, member: Member, page: str) -> bool:
+        """Return whether there is such a page for somebody of this role."""
+        return page in self._table and member.role in self._table[page][0]
+
+    async def page(self, utterance: Utterance) -> Page | None:
+        """Draw the page of an utterance; None for who is no staff (any more), or not of the role it is for."""
+        assert isinstance(utterance.say, Show)
+        member = await self._staff.member(utterance.account)
+        if member is None or not self.may_see(member, utterance.say.page):
+            return None
+        pen = Pen(self._speech, utterance.locale, self._study.time_zone)
+        _, draw = self._table[utterance.say.page]
+        return await draw(Asked(member, utterance.say.of, pen, self._clock.now()))
+
+    async def _menu(self, asked: Asked) -> Page:
+        pen = asked.pen
+        is_welcome = asked.of == "welcome"
+        lines = [
+            pen.say("staff-menu.title" if asked.member.role == "coordinator" else "staff-menu.title-researcher"),
+            pen.say("staff-menu.joined") if is_welcome else "",
+            pen.say("staff-menu.promise"),
+            pen.say("staff-menu.back"),
+        ]
+        rows: Buttons = [(("status", pen.label("staff-btn.status")), ("strata", pen.label("staff-btn.strata")))]
+        rows.append((("lang", pen.label("staff-btn.language")),))
+        return Page(pen.blocks(lines), tuple(rows))
+
+    async def _status(self, asked: Asked) -> Page:
+        found, open_link = await groups(self._database)
+        return status_page(asked.pen, found, open_link, asked.now)
+
+    async def _strata(self, asked: Asked) -> Page:
+        found, _ = await groups(self._database)
+        return strata_page(asked.pen, found, self._study.strata, number(asked.of))
+
+    async def _rates(self, asked: Asked) -> Page:
+        found, _ = await groups(self._database)
+        return rates_page(asked.pen, found)
