@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -15,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "VOCES_"
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OUTSIDE = frozenset({"VOCES_REQUIRE_TOOLS", "VOCES_REWRITE_TRANSCRIPTS"})
 """Read by the tests, not by us."""
@@ -43,6 +45,17 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     clock: str = ""
     export_checks: Path | None = Field(default=None)
+    smtp_host: str = ""
+    """Empty: no mail is sent."""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = ""
+    smtp_rate: float = Field(default=20.0, gt=0, le=6000)
+    """Messages a minute."""
+    smtp_timeout: float = Field(default=60.0, ge=1, le=600)
+    smtp_ca: Path | None = Field(default=None)
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -78,7 +91,21 @@ class Settings(BaseSettings):
             raise ValueError("PostgreSQL stores come later; name an SQLite file")
         return value
 
-    @field_validator("export_checks", mode="before")
+    @field_validator("smtp_from")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and _MAIL.fullmatch(value) is None:
+            raise ValueError(f"{value!r} is no mail address; write only the address, such as encuesta@example.org")
+        return value
+
+    @field_validator("smtp_ca")
+    @classmethod
+    def _certificates(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {str(value)!r}; name a PEM file with the certificates to trust")
+        return value
+
+    @field_validator("export_checks", "smtp_ca", "smtp_port", mode="before")
     @classmethod
     def _folder(cls, value: object) -> object:
         return None if value == "" else value
@@ -107,6 +134,12 @@ class Settings(BaseSettings):
             yield (
                 "VOCES_WEBHOOK_SECRET: a webhook without a secret takes anybody's updates; set it to a long random text"
             )
+        if self.smtp_host and not self.smtp_from:
+            yield "VOCES_SMTP_FROM: mail comes from somebody; set it to the study's address"
+        if self.smtp_host and bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            yield "VOCES_SMTP_USER, VOCES_SMTP_PASSWORD: one goes with the other; set both, or neither"
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in _LOOPBACK:
+            yield "VOCES_SMTP_SECURITY: a password would travel for all to read; choose starttls or tls"
 
     @property
     def is_loopback(self) -> bool:

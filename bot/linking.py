@@ -17,16 +17,11 @@ from bot.letters import Letter, letters_page
 from bot.library import Edition
 from bot.store.links import PersonalLink
 from bot.store.listing import listing
-from bot.study import Study
+from bot.study import Study, link_for
 
 
 class NoSuchPeople(LookupError):
     """Links were asked for people who are not on the roster, or who may not be written to any more."""
-
-
-def link_for(study: Study, token: str) -> str:
-    """Return the deep link that carries a token."""
-    return f"https://t.me/{study.bot_username}?start={token}"
 
 
 async def write_links(path: Path, study: Study, out: Path, only: Collection[str] | None, qr: Sequence[str]) -> int:

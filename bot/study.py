@@ -98,6 +98,8 @@ class Study(_Frozen):
     privacy_url: str = ""
     web_url: str = ""
     ethics_ref: str = ""
+    unsubscribe_url: str = ""
+    """Of a page of the organisation's own that takes one-click requests to hear no more (RFC 8058); optional."""
     notice: Notice
     close_date: date
     link_deletion_date: date
@@ -129,6 +131,17 @@ class Study(_Frozen):
     def _later(cls, value: date, info: ValidationInfo) -> date:
         if (closes := info.data.get("close_date")) is not None and value <= closes:
             raise ValueError(f"it must be later than close_date, {closes}, so that people can still withdraw")
+        return value
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        if (
+            value
+            and re.fullmatch(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%/-]*)?(\?[A-Za-z0-9._~%&=-]*)?", value)
+            is None
+        ):
+            raise ValueError(f"{value!r} is no https:// address; mail programs take one-click requests only there")
         return value
 
     @field_validator("time_zone")
@@ -280,6 +293,11 @@ def _fills(study: Study, locale: str) -> dict[str, str]:
         "link_deletion_date": written_date(study.link_deletion_date, locale),
     }
     return {name: text or EMPTY_SETTING for name, text in given.items()}
+
+
+def link_for(study: Study, token: str) -> str:
+    """Return the deep link that carries a token."""
+    return f"https://t.me/{study.bot_username}?start={token}"
 
 
 def notice_text(study: Study, locale: str) -> str:

@@ -1,4 +1,4 @@
-"""QR codes of personal links, as files for a mail merge and as markup for a page of letters."""
+"""QR codes of personal links: as files for a mail merge, as markup for a page of letters, as a picture inside a message."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ def qr_markup(link: str) -> str:
     out = io.BytesIO()
     _code(link).save(out, kind="svg", scale=4, border=4, xmldecl=False, svgns=True, nl=False)
     return out.getvalue().decode()
+
+
+def qr_png(link: str) -> bytes:
+    """Return a link's QR code as a PNG: sharp on a screen, small in a message."""
+    out = io.BytesIO()
+    _code(link).save(out, kind="png", scale=6, border=4)
+    return out.getvalue()
 
 
 def _code(link: str) -> Any:

@@ -15,7 +15,9 @@ from bot.simulator.faults import Faults
 from bot.simulator.hook import Webhook
 from bot.simulator.keeping import Keeper
 from bot.simulator.methods import Methods
+from bot.simulator.outbox import Outbox
 from bot.simulator.phone import Phone
+from bot.simulator.post import PostOffice
 from bot.simulator.rates import Rates
 from bot.simulator.watching import Screen
 from bot.simulator.world import World
@@ -43,9 +45,11 @@ class Simulator:
         clock: SimulatedTime | None = None,
         routes: Sequence[web.RouteDef] = (),
         state: Path | None = None,
+        mail: bool = False,
     ) -> None:
         """`port` 0 takes a free one; `clock` replaces `start` and `speed`; `routes` are pages that whoever runs the simulator adds;
         `state` is a file from which everything is read at the start and in which it is kept. Raises Unreadable for one that is none.
+        `mail` also takes mail by SMTP, and shows it on a page.
         """
         self.clock = clock or SimulatedTime(start, speed)
         self.world = World(self.clock, token=token, username=username, name=name, seed=seed)
@@ -53,6 +57,7 @@ class Simulator:
         self.faults = Faults(seed=seed)
         self.methods = Methods(self.world, self.rates, self.faults)
         self.world.queue.is_doubled = lambda: self.faults.strikes("duplicate")
+        self.post = PostOffice(self.clock, host) if mail else None
         self.url = ""
         self._host, self._port, self._routes = host, port, routes
         self._api = BotApi(self.world, self.clock, self.faults, self.methods)
@@ -72,6 +77,8 @@ class Simulator:
         application.add_routes(self._screen.routes())
         controls = Controls(self.world, self.clock, self.faults, self.methods, self.rates)
         application.add_routes(controls.routes())
+        if self.post is not None:
+            application.add_routes(Outbox(self.post, self.world).routes())
         application.add_routes(self._api.routes())
         application.router.add_get("/", _page)
         application.router.add_static("/page", PAGE)
@@ -88,12 +95,16 @@ class Simulator:
         self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
         if self._keeper is not None:
             self._keeper.start()
+        if self.post is not None:
+            await self.post.start()
         return self.url
 
     async def stop(self) -> None:
         """Stop serving."""
         self._screen.close()
         await self._api.close()
+        if self.post is not None:
+            await self.post.stop()
         if self._runner is not None:
             await self._runner.cleanup()
         if self._keeper is not None:

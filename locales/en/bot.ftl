@@ -250,4 +250,26 @@ letter =
     .closing = Yours sincerely,
     .org = { $org_name }
 
+mail =
+    .subject-invitation = Personal invitation: { $study }
+    .subject-reminder_1 = Your answer counts: { $study }
+    .subject-reminder_2 = Writing to you again: { $study }
+    .subject-reminder_3 = Last reminder: { $study }
+    .subject-own = { $study }
+    .open = To answer, open your personal link on your phone or computer. Telegram will open; tap “Start”.
+    .button = Answer the survey
+    .scan = If you are reading this on a computer, you can also point your phone’s camera at this code.
+    .link = Your personal link:
+    .qr = QR code of your personal link
+    .time = It takes about 15 minutes, in Spanish or English; you can pause and go on whenever you like.
+    .free = It is confidential and voluntary: you can skip questions or withdraw.
+    .why = You receive this message because your name and address are on the list of people invited to this study.
+    .responsible = Responsible for your data: { $controller_name }, { $controller_address }.
+    .ethics =
+        { $ethics_ref ->
+            [none] {""}
+           *[other] Ethics reference: { $ethics_ref }.
+        }
+    .authentic = In doubt whether this message is genuine? Write to { $arco_contact }.
+
 joined = { $left }{ $right }

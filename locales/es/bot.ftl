@@ -250,4 +250,26 @@ letter =
     .closing = Atentamente,
     .org = { $org_name }
 
+mail =
+    .subject-invitation = Invitación personal: { $study }
+    .subject-reminder_1 = Su respuesta cuenta: { $study }
+    .subject-reminder_2 = Le escribimos de nuevo: { $study }
+    .subject-reminder_3 = Último recordatorio: { $study }
+    .subject-own = { $study }
+    .open = Para responder, abra su enlace personal en el teléfono o la computadora. Se abrirá Telegram; toque “Iniciar”.
+    .button = Responder la encuesta
+    .scan = Si lee este mensaje en una computadora, también puede apuntar la cámara de su teléfono a este código.
+    .link = Su enlace personal:
+    .qr = Código QR de su enlace personal
+    .time = Toma unos 15 minutos, en español o en inglés; puede pausar y continuar cuando guste.
+    .free = Es confidencial y voluntaria: puede omitir preguntas o retirarse.
+    .why = Recibe este mensaje porque su nombre y su correo están en la lista de personas invitadas a este estudio.
+    .responsible = Responsable del tratamiento de sus datos: { $controller_name }, { $controller_address }.
+    .ethics =
+        { $ethics_ref ->
+            [none] {""}
+           *[other] Referencia ética: { $ethics_ref }.
+        }
+    .authentic = ¿Duda de que este mensaje sea auténtico? Escriba a { $arco_contact }.
+
 joined = { $left }{ $right }

@@ -40,7 +40,15 @@ def test_defaults_are_those_the_outside_relies_on() -> None:
         "log_format": "text",
         "clock": "",
         "export_checks": None,
-    } == settings.model_dump(exclude={"bot_token", "webhook_secret"})
+        "smtp_host": "",
+        "smtp_port": None,
+        "smtp_security": "starttls",
+        "smtp_user": "",
+        "smtp_from": "",
+        "smtp_rate": 20.0,
+        "smtp_timeout": 60.0,
+        "smtp_ca": None,
+    } == settings.model_dump(exclude={"bot_token", "webhook_secret", "smtp_password"})
     assert settings.bot_token.get_secret_value() == ""
     assert settings.bot_api_url == TELEGRAM
 
@@ -139,11 +147,51 @@ def test_env_file_in_another_encoding_is_a_fault_and_no_traceback() -> None:
 def test_secrets_are_in_no_representation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOCES_BOT_TOKEN", "123456:very-secret-indeed")
     monkeypatch.setenv("VOCES_WEBHOOK_SECRET", "hush-hush-hush")
+    monkeypatch.setenv("VOCES_SMTP_PASSWORD", "sesame-sesame")
     settings = read_settings()
     assert "123456:very-secret-indeed" == settings.bot_token.get_secret_value()
     for shown in (repr(settings), str(settings), settings.model_dump_json()):
         assert "very-secret-indeed" not in shown
         assert "hush-hush-hush" not in shown
+        assert "sesame-sesame" not in shown
+
+
+def test_mail_needs_a_sender_and_a_password_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOCES_SMTP_HOST", "smtp.uni.example")
+    monkeypatch.setenv("VOCES_SMTP_PASSWORD", "sesame-sesame")
+    assert [
+        "VOCES_SMTP_FROM: mail comes from somebody; set it to the study's address",
+        "VOCES_SMTP_USER, VOCES_SMTP_PASSWORD: one goes with the other; set both, or neither",
+    ] == faults_of()
+
+
+@pytest.mark.parametrize(("host", "faults"), [("smtp.uni.example", 1), ("127.0.0.1", 0)])
+def test_password_travels_encrypted_or_not_at_all(host: str, faults: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"HOST": host, "FROM": "lides@uni.example", "USER": "u", "PASSWORD": "sesame-sesame", "SECURITY": "none"}
+    for name, value in values.items():
+        monkeypatch.setenv(f"VOCES_SMTP_{name}", value)
+    told = faults_of() if faults else []
+    assert faults == len(told)
+    assert all(one.startswith("VOCES_SMTP_SECURITY: a password would travel") for one in told)
+    assert "sesame" not in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("FROM", "Estudio <lides@uni.example>", "is no mail address; write only the address"),
+        ("FROM", "lides@uni.example\nBcc: all@uni.example", "is no mail address"),
+        ("CA", "nowhere.pem", "there is no file 'nowhere.pem'"),
+        ("SECURITY", "ssl", "there is no 'ssl'; write 'starttls', 'tls' or 'none'"),
+        ("RATE", "0", "greater than 0"),
+        ("PORT", "70000", "less than or equal to 65535"),
+    ],
+)
+def test_bad_settings_of_mail_are_told(name: str, value: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"VOCES_SMTP_{name}", value)
+    (told,) = faults_of()
+    assert told.startswith(f"VOCES_SMTP_{name}: ")
+    assert fault in told
 
 
 def test_settings_are_read_once_and_frozen() -> None:

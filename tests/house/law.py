@@ -29,6 +29,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "terminal": frozenset({"config", "logs", "study"}),
     "chat": frozenset({"interviewer", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
+    "mail": frozenset({"speech"}),
     "staff": frozenset({"speech", "store", "study"}),
     "transcript": frozenset({"chat", "speech"}),
     "variables": frozenset({"store"}),
@@ -40,15 +41,18 @@ ROOTS = frozenset(
         "app",
         "checking",
         "cli",
+        "cli_mail",
         "cli_roster",
         "cli_staff",
         "demo",
         "enrolment",
         "exporting",
         "handouts",
+        "letterhead",
         "linking",
         "progress",
         "rehearsal",
+        "trying_mail",
         "staffing",
         "__main__",
     }
@@ -57,6 +61,7 @@ ROOTS = frozenset(
 
 HOMES: Mapping[str, frozenset[str]] = {
     "aiohttp": frozenset({"app", "chat", "clock", "demo", "simulator"}),
+    "aiosmtplib": frozenset({"mail"}),
     "aiosqlite": frozenset({"store"}),
     "apscheduler": frozenset({"fieldwork"}),
     "babel": frozenset({"speech"}),
@@ -72,7 +77,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat"}),
-    "typer": frozenset({"cli", "cli_roster", "cli_staff", "terminal"}),
+    "typer": frozenset({"cli", "cli_mail", "cli_roster", "cli_staff", "terminal"}),
     "yaml": frozenset({"study"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""
@@ -111,8 +116,10 @@ RULES_MAY_IMPORT = frozenset(
 """What the rules are made of: nothing that reads, writes, waits, or draws lots. (`flows/reading.py` also yaml.)"""
 
 HEAVY = frozenset(
-    {"holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "segno", "xlsxwriter"}
-)
+    {
+        "aiosmtplib", "holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "segno", "xlsxwriter",
+    }
+)  # fmt: skip
 """Not loaded when `voces run` starts."""
 
 
