@@ -146,7 +146,7 @@ class OnRoster:
     def text(self) -> str:
         """Return it as a line of a table."""
         who = self.person
-        flags = " unreachable" if who.unreachable else ""
+        flags = (" unreachable" if who.unreachable else "") + (" (mail comes back)" if who.mail_fault else "")
         return f"{who.external_id:16} {self.status + flags:24} {who.name:32} {who.institution}".rstrip()
 
 

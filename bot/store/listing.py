@@ -28,14 +28,17 @@ class Listed:
     messages_off: bool
     unreachable: bool
     seat_changes: int
+    mail_fault: str = ""
+    """Why mail to their address comes back; empty: it does not, as far as is known."""
 
 
 _LISTED = """
 select
     m.external_id, m.name, m.title, m.institution, m.locale, c.stratum, c.disp, coalesce(c.disp_final, 0), m.email <> '',
     c.invited_at, m.account is not null, m.messages_off_at is not null, m.unreachable_since is not null,
-    (select count(*) from seat_changes as s where s.member_id = m.member_id)
+    (select count(*) from seat_changes as s where s.member_id = m.member_id), coalesce(f.reason, '')
 from members as m
+left join mail_faults as f on f.member_id = m.member_id and f.address = m.email
 left join link as l on l.member_id = m.member_id
 left join cases as c on c.case_id = l.case_id
 where m.external_id is not null

@@ -12,6 +12,7 @@ _PEOPLES_TIMES = {
     "consents": ("at",),
     "contacts": ("at",),
     "seat_changes": ("at", "invited_at"),
+    "mail_faults": ("at",),
 }
 
 

@@ -12,6 +12,7 @@ from bot.store.database import Database
 from bot.store.ids import token_hash
 from bot.store.ledger import read_standing
 from bot.store.links import PersonalLink, mint, replace_person, revoke
+from bot.store.mail_faults import UNDELIVERABLE
 from bot.store.roster import (
     INVITED,
     NOT_INVITED,
@@ -181,8 +182,8 @@ def _bind(connection: sqlite3.Connection, member_id: str, case_id: str, account:
     )
     connection.execute("update cases set entry_mode = ? where case_id = ?", (PERSONAL, case_id))
     connection.execute(
-        "update cases set disp = ?, disp_at = ? where case_id = ? and disp in (?, ?)",
-        (_STARTED, at, case_id, INVITED, NOT_INVITED),
+        "update cases set disp = ?, disp_at = ? where case_id = ? and disp in (?, ?, ?)",
+        (_STARTED, at, case_id, INVITED, NOT_INVITED, UNDELIVERABLE),
     )
     return True
 

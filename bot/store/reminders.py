@@ -13,7 +13,7 @@ _WAITING = """
 from reminders as r
 inner join link as l on l.case_id = r.case_id
 inner join members as m on m.member_id = l.member_id
-where r.state = 'waiting' and m.account is not null
+where r.state = 'waiting' and m.account is not null and (m.messages_off_at is null or r.kind = 'tomorrow')
 """
 
 

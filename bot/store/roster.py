@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.store.erasing import is_not_to_be_contacted
 from bot.store.ids import new_case_id, new_member_id, new_seed
+from bot.store.mail_faults import try_again
 
 PERSONAL, OPEN = 1, 2
 """Entry modes."""
@@ -102,6 +103,8 @@ def import_rows(
             added += 1
         elif change := update_seat(connection, seat, row, given):
             changes.append(change)
+            if any(name == "email" for name, _, _ in change.fields):
+                try_again(connection, seat.member_id, at)
         else:
             unchanged += 1
     return Imported(added, len(changes) - added, unchanged, tuple(refused), tuple(changes))

@@ -52,6 +52,7 @@ ROOTS = frozenset(
         "linking",
         "progress",
         "rehearsal",
+        "returning",
         "trying_mail",
         "staffing",
         "__main__",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,15 @@ import pytest
 
 from tests.bot.mail.postmaster import AUTHORITY, PASSWORD, USER, postmaster
 from tests.bot.test_cli import one_line, voces
+
+ROSTER = "id_externo;nombre;correo;idioma\na;Ana;ana@uni.example;es\nb;Ben;ben@uni.example;en\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    assert 0 == voces("roster", "import", "roster.csv", cwd=tmp_path).returncode
+    return tmp_path
 
 
 def test_preview_writes_every_message_in_every_language(tmp_path: Path) -> None:
@@ -26,9 +36,33 @@ def test_preview_writes_every_message_in_every_language(tmp_path: Path) -> None:
     assert message["Subject"].startswith("Last reminder: ")
 
 
-def test_example_needs_a_mail_server(tmp_path: Path) -> None:
-    done = voces("mail", "test", "me@uni.example", cwd=tmp_path)
-    assert (2, True) == (done.returncode, "VOCES_SMTP_HOST is not set" in one_line(done))
+def test_bounces_and_requests_are_kept_and_told(place: Path) -> None:
+    (place / "bounces.csv").write_text("correo,motivo\nana@uni.example,no existe\nx@uni.example,\n", encoding="utf-8")
+    rehearsed = voces("mail", "bounces", "bounces.csv", "--dry-run", cwd=place)
+    assert "a: would be unreachable by mail (no existe)" in rehearsed.stdout
+    done = json.loads(voces("mail", "bounces", "bounces.csv", "--json", cwd=place).stdout)
+    assert (1, ["x@uni.example"], False) == (done["marked"], done["unknown"], done["dry_run"])
+    stopped = voces("mail", "unsubscribed", "ben@uni.example", "zz", cwd=place)
+    assert (1, True) == (stopped.returncode, "b: not written to any more" in stopped.stdout)
+    assert "Not on the roster: zz." in stopped.stdout
+    people = {one["external_id"]: one for one in json.loads(voces("roster", "list", "--json", cwd=place).stdout)}
+    assert ("no existe", "not_invited") == (people["a"]["mail_fault"], people["a"]["status"])
+    assert ("", "refused") == (people["b"]["mail_fault"], people["b"]["status"])
+    assert "mail comes back" in voces("roster", "list", cwd=place).stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("mail", "unsubscribed"), "Name people"),
+        (("mail", "bounces", "nowhere.mbox"), "it cannot be read"),
+        (("mail", "bounces", "roster.csv", "--database", "none.db"), "there is no such store"),
+        (("mail", "test", "me@uni.example"), "VOCES_SMTP_HOST is not set"),
+    ],
+)
+def test_wrong_use_is_one_line(place: Path, arguments: tuple[str, ...], says: str) -> None:
+    done = voces(*arguments, cwd=place)
+    assert (2, True) == (done.returncode, says in one_line(done))
 
 
 def test_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
