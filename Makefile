@@ -67,6 +67,7 @@ cov: setup-dev ## which branches of the rules no test takes
 	$(BIN)/python -m pytest --cov --cov-report=term-missing -m "not browser" $(ARGS)
 
 torture: setup-dev ## kill the bot 50 times under 200 people and count what was lost, doubled or stuck; ARGS="--seed 7"
+	VOCES_CRASHES=1000 $(BIN)/python -m pytest tests/properties/test_crashes.py
 	$(BIN)/python -m tests.torture $(ARGS)
 
 PEERS := bench/.venv-peers

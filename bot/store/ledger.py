@@ -219,8 +219,7 @@ class _Commit:
         """Return the message that the tapped one takes the place of, unless a closing of it waits to be said: nobody else would
         take its buttons off. It may have become known after the standing was read.
         """
-        known = self.standing.live
-        if self.touched is None or (known is not None and known.message_id == self.touched):
+        if self.touched is None:
             return None
         case_id = self.standing.case_id
         live = connection.execute("select live_message_id from interviews where case_id = ?", (case_id,)).fetchone()

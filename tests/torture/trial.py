@@ -62,8 +62,7 @@ async def hold(plan: Plan, folder: Path, report: Callable[[str], None] = lambda 
             await asyncio.sleep(chance.uniform(*plan.apart))
             victim.kill()
             kills.append(simulator.clock.now().isoformat())
-            # What had left the bot before it died still arrives.
-            await asyncio.sleep(0.3)
+            await _arrived(simulator)
             unsaid.look(victim.database, {sign for sign, _, _ in sends(simulator)})
             victim.start()
             presses = sum(len(person.presses) for person in crowd.people)
@@ -90,6 +89,14 @@ def _write_down(path: Path, crowd: Crowd, kills: list[str]) -> None:
     story.extend({"what": "press", **asdict(press)} for person in crowd.people for press in person.presses)
     story.sort(key=lambda one: one["at"])
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in story), encoding="utf-8")
+
+
+async def _arrived(simulator: Simulator) -> None:
+    """Return when what had left the bot before it died has arrived."""
+    before = -1
+    while len(simulator.methods.ledger) != before:
+        before = len(simulator.methods.ledger)
+        await asyncio.sleep(0.3)
 
 
 async def _quiet(simulator: Simulator, database: Path) -> None:

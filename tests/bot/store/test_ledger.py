@@ -228,7 +228,7 @@ async def test_answer_path_keeps_its_budget(stand: Stand) -> None:
     writes = await taken()
     assert writes[:2] == ["begin", "savepoint"]
     assert writes[-2:] == ["release", "commit"]
-    assert {verb: writes[2:-2].count(verb) for verb in set(writes[2:-2])} == {"update": 5, "insert": 5}
+    assert {verb: writes[2:-2].count(verb) for verb in set(writes[2:-2])} == {"select": 1, "update": 5, "insert": 5}
 
     await stand.outbox.spoken([Spoken(result.utterances[0], Live(8, "why", 1))])
     assert await taken() == ["begin", "savepoint", "update", "update", "release", "commit"]
