@@ -195,41 +195,42 @@ class _Commit:
                 (*state, i.version, written(i.begun_at), self.standing.case_id),
             )
         else:
-            live, where = self._touched(was)
+            live, message, guard, known = self._touched(was)
             moved = connection.execute(
                 "update interviews set step = ?, snapshot = ?, cells = ?, locale = ?, phase = ?, last_at = ?, consent_at = ?,"
-                f" submitted_at = ?{live} where case_id = ? and step = ?",
-                (*state, *where, self.standing.case_id, was.step),
+                f" submitted_at = ?{live} where case_id = ? and step = ?{guard}",
+                (*state, *message, self.standing.case_id, was.step, *known),
             )
         if moved.rowcount == 0:
             raise _Lost
 
-    def _touched(self, was: Interview) -> tuple[str, tuple[object, ...]]:
-        """The message that was tapped showed the place that was live before this turn."""
+    def _touched(self, was: Interview) -> tuple[str, tuple[object, ...], str, tuple[object, ...]]:
+        """The message that was tapped showed the place that was live before this turn.
+
+        Were another one marked live since the standing was read, its buttons would be forgotten; so then the turn is lost and taken again.
+        """
         if self.touched is None:
-            return "", ()
-        key = was.overlay or was.live
-        return ", live_message_id = ?, live_key = ?, live_visit = ?", (
-            self.touched,
-            key,
-            was.visits.get(key, 0),
+            return "", (), "", ()
+        key, live = was.overlay or was.live, self.standing.live
+        return (
+            ", live_message_id = ?, live_key = ?, live_visit = ?",
+            (self.touched, key, was.visits.get(key, 0)),
+            " and live_message_id is ?",
+            (live.message_id if live is not None else None,),
         )
 
     def _copy(self, connection: sqlite3.Connection) -> int | None:
         """Return the message that the tapped one takes the place of, unless a closing of it waits to be said: nobody else would
-        take its buttons off. It may have become known after the standing was read.
+        take its buttons off.
         """
-        if self.touched is None:
-            return None
-        case_id = self.standing.case_id
-        live = connection.execute("select live_message_id from interviews where case_id = ?", (case_id,)).fetchone()
-        if live is None or live[0] in (None, self.touched):
+        live = self.standing.live
+        if self.touched is None or live is None or live.message_id == self.touched:
             return None
         waiting = connection.execute(
             "select 1 from outbox where case_id = ? and state in ('waiting', 'sending') and say like ?",
-            (case_id, f'["about",{live[0]},%'),
+            (self.standing.case_id, f'["about",{live.message_id},%'),
         ).fetchone()
-        return None if waiting else int(live[0])
+        return None if waiting else live.message_id
 
     def _about(self, say: Say | Strip) -> int | None:
         """Return the message that a say closes or moves on: the one tapped, else the one that carried the live item when it was read."""

@@ -16,7 +16,18 @@ from bot.store.database import APPLICATION_ID, Database
 from bot.store.errors import StoreFromTheFuture
 from bot.store.migrate import Migration, apply, migrate, migrations, statements
 
-PEOPLE = {"members", "tokens", "consents", "contacts", "do_not_contact", "notices", "details", "seat_changes", "staff", "mail_faults"}
+PEOPLE = {
+    "members",
+    "tokens",
+    "consents",
+    "contacts",
+    "do_not_contact",
+    "notices",
+    "details",
+    "seat_changes",
+    "staff",
+    "mail_faults",
+}
 ANSWERS = {
     "cases",
     "interviews",

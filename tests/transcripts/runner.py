@@ -58,7 +58,11 @@ async def play(text: str, folder: Path) -> str:
     ]
     async with Stage(folder, enrolment=head.get("enrolment", "open"), start=start) as stage:
         player = _Player(
-            stage, head["locale"], float(head.get("pace", SECONDS_TO_ANSWER)), head.get("enrolment", "open"), head.get("staff", "")
+            stage,
+            head["locale"],
+            float(head.get("pace", SECONDS_TO_ANSWER)),
+            head.get("enrolment", "open"),
+            head.get("staff", ""),
         )
         if "roster" in head:
             await player.fill_roster(int(head["roster"]))
