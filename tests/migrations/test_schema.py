@@ -27,6 +27,7 @@ PEOPLE = {
     "seat_changes",
     "staff",
     "mail_faults",
+    "disturbances",
 }
 ANSWERS = {
     "cases",
@@ -40,7 +41,7 @@ ANSWERS = {
     "disposition_codes",
 }
 TRANSIT = {"inbox", "outbox"}
-ELSE = {"link", "store_facts", "audit"}
+ELSE = {"link", "store_facts", "audit", "backups"}
 IDENTITY = re.compile(r"member|external|^name$|title|mail|institution|account|chat|phone|token|user")
 
 
