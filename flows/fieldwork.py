@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -57,3 +58,13 @@ def nudge_at(questionnaire: Questionnaire, interview: Interview, windows: SendWi
     if not is_waiting(interview):
         return None
     return next_opening(windows, zone_name(questionnaire, interview), interview.last_at + IDLE_BEFORE_NUDGE)
+
+
+_TOP = re.compile(
+    r"(?<!vice)(?<!vice[ -])(?<!ex-)\brector|\bpresident[ea]?\b|\bdirect(or|ora|ion|ión) general\b|\bdirector[- ]general\b"
+)
+
+
+def is_top_post(title: str, level: str = "") -> bool:
+    """Return whether a title or a level names the highest post of an institution: few hold it, so each is telephoned."""
+    return any(_TOP.search(text.casefold()) for text in (title, level))

@@ -33,6 +33,12 @@ def zone_name(questionnaire: Questionnaire, interview: Interview) -> str:
     return row.zone if row is not None and row.zone else questionnaire.zone
 
 
+def zone_for(questionnaire: Questionnaire, told: str, state: int | None) -> str:
+    """Return the zone of somebody whose interview is not at hand, by the same precedence."""
+    row = next((row for row in questionnaire.banks.get(STATES, ()) if row.code == state), None)
+    return told or (row.zone if row is not None else "") or questionnaire.zone
+
+
 def _state(questionnaire: Questionnaire, interview: Interview) -> BankRow | None:
     code = interview.values.get(STATE)
     return next((row for row in questionnaire.banks.get(STATES, ()) if row.code == code), None)

@@ -13,6 +13,7 @@ _PEOPLES_TIMES = {
     "contacts": ("at",),
     "seat_changes": ("at", "invited_at"),
     "mail_faults": ("at",),
+    "deliveries": ("planned_at", "due_at", "sent_at"),
 }
 
 
@@ -35,6 +36,9 @@ def _part(connection: sqlite3.Connection) -> int:
         " where state in ('waiting', 'sending')"
     )
     connection.execute("update reminders set state = 'dropped', reason = 'link_deleted' where state = 'waiting'")
+    connection.execute(
+        "update deliveries set state = 'skipped', reason = 'link_deleted', outbox_id = null where state in ('due', 'sending')"
+    )
     connection.execute("delete from notices")
     connection.execute("delete from do_not_contact")
     _keep_last_of_month(connection)

@@ -103,6 +103,7 @@ PUBLIC = frozenset(
         "flows.rates",  # outcome rates, for reports
         "flows.reading",  # text -> Questionnaire
         "flows.variables",  # names of variables
+        "flows.waves",  # who is written to, and when
         "flows.zones",  # where a respondent's day begins
     }
 )

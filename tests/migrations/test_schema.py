@@ -28,6 +28,7 @@ PEOPLE = {
     "staff",
     "mail_faults",
     "disturbances",
+    "deliveries",
 }
 ANSWERS = {
     "cases",
@@ -41,7 +42,7 @@ ANSWERS = {
     "disposition_codes",
 }
 TRANSIT = {"inbox", "outbox"}
-ELSE = {"link", "store_facts", "audit", "backups"}
+ELSE = {"link", "store_facts", "audit", "backups", "waves"}
 IDENTITY = re.compile(r"member|external|^name$|title|mail|institution|account|chat|phone|token|user")
 
 
@@ -186,6 +187,7 @@ def test_order_of_rows_does_not_join_people_and_cases(schema: sqlite3.Connection
         "tokens",
         "consents",
         "contacts",
+        "deliveries",
         "do_not_contact",
         "cases",
         "records",
