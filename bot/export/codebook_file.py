@@ -26,15 +26,15 @@ def codebook(table: Table, languages: tuple[str, ...]) -> dict[str, Any]:
     }
     return {
         "schema": SCHEMA,
-        "n": len(table.rows),
+        "n": len(table),
         "languages": list(languages),
         "missing": dict(sorted(reasons.items(), key=lambda pair: int(pair[0]))),
         "mrsets": {name: {"counted": 1, "members": members} for name, members in sets.items()},
-        "variables": [_variable(column, table.column(column.name)) for column in table.columns],
+        "variables": [_variable(column, table.frame[column.name].to_list()) for column in table.columns],
     }
 
 
-def _variable(column: Column, cells: list[int | str | None]) -> dict[str, Any]:
+def _variable(column: Column, cells: list[Any]) -> dict[str, Any]:
     counted = Counter(cells)
     valid = sum(n for cell, n in counted.items() if cell not in (None, "") and cell not in column.missing)
     return {

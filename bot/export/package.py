@@ -32,9 +32,10 @@ class Source:
     version: str
     kind: str
     table: Table
-    texts: Sequence[dict[str, Any]] | None
+    texts: Sequence[tuple[str, str, str]] | None
     """case_id, variable, text; None leaves open text out."""
-    dispositions: Sequence[dict[str, Any]]
+    dispositions: Sequence[Sequence[object]]
+    """case_id, stratum, entry_mode, disp, aapor_class, final, as_of."""
 
 
 def write_package(
@@ -80,7 +81,7 @@ def _write(
     table = source.table
     if "csv" in formats:
         progress("responses.csv")
-        write_csv(root / "data" / "responses.csv", [column.name for column in table.columns], table.rows)
+        write_csv(root / "data" / "responses.csv", table.frame.columns, table.plain().iter_rows())
     if "sav" in formats:
         from bot.export.sav_file import write_sav  # noqa: PLC0415 - polars and pyreadstat are heavy, and a CSV needs neither
 
@@ -91,10 +92,9 @@ def _write(
             write_sav(root / "data" / f"responses_{locale}.sav", table, locale, file_label=label, note=note)
     if source.texts is not None:
         progress("open_text.csv")
-        rows = [[row["case_id"], row["variable"], row["text"]] for row in source.texts]
-        write_csv(root / "data" / "open_text.csv", ["case_id", "variable", "text"], rows)
+        write_csv(root / "data" / "open_text.csv", ["case_id", "variable", "text"], source.texts)
     columns = ["case_id", "stratum", "entry_mode", "disp", "aapor_class", "final"]
-    write_csv(root / "data" / "dispositions.csv", columns, [[row[c] for c in columns] for row in source.dispositions])
+    write_csv(root / "data" / "dispositions.csv", columns, [row[: len(columns)] for row in source.dispositions])
     progress("codebook.json")
     write_codebook(root / "codebook.json", table, locales)
     (root / "README.txt").write_text(_readme(source, stamp, formats, locales), encoding="utf-8")
@@ -149,7 +149,7 @@ def _write_sums(root: Path) -> None:
 def _readme(source: Source, stamp: datetime, formats: tuple[str, ...], locales: tuple[str, ...]) -> str:
     lines = [
         f"{source.title['es']} · {source.title['en']}",
-        f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC, n = {len(source.table.rows)}",
+        f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC, n = {len(source.table)}",
         "",
     ]
     if source.kind != "field":

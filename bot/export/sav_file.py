@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import polars
@@ -34,10 +33,7 @@ def cuts(table: Table, locale: str) -> list[str]:
 
 def write_sav(path: Path, table: Table, locale: str, *, file_label: str, note: str) -> None:
     """Write one .sav. Raises OSError when it cannot be written."""
-    frame = polars.DataFrame(
-        {column.name: _cells(column, cells) for column, cells in zip(table.columns, _by_column(table), strict=True)},
-        schema={column.name: _dtype(column) for column in table.columns},
-    )
+    frame = polars.DataFrame([_cells(column, table.frame[column.name]) for column in table.columns])
     pyreadstat.write_sav(
         frame,
         str(path),
@@ -60,25 +56,18 @@ def write_sav(path: Path, table: Table, locale: str, *, file_label: str, note: s
     )
 
 
-def _by_column(table: Table) -> list[tuple[int | str | None, ...]]:
-    if not table.rows:
-        return [() for _ in table.columns]
-    return list(zip(*table.rows, strict=True))
-
-
-def _cells(column: Column, cells: tuple[int | str | None, ...]) -> list[object]:
+def _cells(column: Column, cells: polars.Series) -> polars.Series:
     match column.kind:
         case "datetime":
-            return [datetime.fromisoformat(str(cell)).replace(tzinfo=None) if cell else None for cell in cells]
+            return cells.dt.replace_time_zone(None)
         case "text":
-            return [cut(str(cell or "").replace("\0", ""), LONGEST_TEXT_BYTES) for cell in cells]
+            held = [cut(cell.replace("\0", ""), LONGEST_TEXT_BYTES) for cell in cells.to_list()]
+            return polars.Series(column.name, held, dtype=polars.String())
         case _:
-            return list(cells)
-
-
-def _dtype(column: Column) -> polars.DataType:
-    return {"datetime": polars.Datetime("ms"), "text": polars.String()}.get(column.kind, polars.Int32())
+            return cells if column.decimals else cells.cast(polars.Int32())
 
 
 def _format(column: Column) -> str:
+    if column.decimals:
+        return f"F10.{column.decimals}"
     return {"datetime": "DATETIME20", "code": "F4.0", "number": "F8.0"}.get(column.kind, "")

@@ -1,21 +1,27 @@
-"""Rows and columns of an export: which columns there are, what each is called in which language, what each cell holds."""
+"""Rows and columns of an export: which columns there are, what each is called in which language, what each cell holds.
+
+A coded cell or a number is never null: it holds a value or the reason why there is none. A text is "" where there is none. Only a
+point in time may be null.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars
 
 Labels = Mapping[str, str]
 Kind = Literal["code", "number", "text", "datetime"]
+Measure = Literal["nominal", "ordinal", "scale"]
 
 MISSING_RANGE = (-99, -93)
-SYSTEM_KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(("case_id", "q_version", "q_hash", "notice_version", "rand_seed", "soft_log"), "text"),
-    **dict.fromkeys(("lang", "lang_final", "entry_mode", "disp", "status"), "code"),
-    **dict.fromkeys(("started_at", "consent_at", "submitted_at", "last_at"), "datetime"),
-}
-"""Columns that no item fills; whatever is not named here is a number."""
+TIME = polars.Datetime("ms", "UTC")
+TIME_WRITTEN = "%Y-%m-%dT%H:%M:%SZ"
+
+_SMALL = (-32_768, 32_767)
+_ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,81 +30,104 @@ class Column:
 
     name: str
     kind: Kind
-    measure: Literal["nominal", "ordinal", "scale"]
+    measure: Measure
     label: Labels
     values: Mapping[int, Labels]
     missing: frozenset[int]
     """Codes among the values that are reasons for having no answer."""
     stata: Mapping[int, str]
     text: Labels
+    """What was asked, whole; for a column that no item fills, its label."""
     universe: str
     set_of: str = ""
+    """The multi to whose multiple-response set this 0/1 column belongs."""
+    formula: Labels = field(default_factory=dict)
+    """How it is worked out, in each language; empty where it is not derived."""
+    decimals: int = 0
+    """Places behind the point; 0 for whole numbers."""
 
     @property
     def has_missing_range(self) -> bool:
         """Return whether -99 to -93 are declared missing here."""
         return bool(self.missing)
 
+    @property
+    def dtype(self) -> polars.DataType:
+        """Return what polars holds its cells in."""
+        match self.kind:
+            case "text":
+                return polars.String()
+            case "datetime":
+                return TIME
+            case "code":
+                fits = all(_SMALL[0] <= code <= _SMALL[1] for code in self.values)
+                return polars.Int16() if fits else polars.Int64()
+            case "number":
+                return polars.Float64() if self.decimals else polars.Int64()
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The wide table: a row a case."""
+    """The wide table: a row a case; its columns in the order of its frame's."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[int | str | None, ...], ...]
+    frame: polars.DataFrame
 
-    def column(self, name: str) -> list[int | str | None]:
-        """Return the cells of one column."""
-        at = [column.name for column in self.columns].index(name)
-        return [row[at] for row in self.rows]
+    def __post_init__(self) -> None:
+        """Columns and frame are one; a null where none may be is a bug of whoever made it."""
+        schema = {column.name: column.dtype for column in self.columns}
+        if list(schema.items()) != list(self.frame.schema.items()):
+            raise ValueError(f"columns and frame differ: {schema} and {dict(self.frame.schema)}")
+        for column in self.columns:
+            if column.kind != "datetime" and self.frame[column.name].null_count():
+                raise ValueError(f"{column.name}: a cell without a value or a reason")
 
+    def __len__(self) -> int:
+        """Return the number of cases."""
+        return self.frame.height
 
-def wide_table(
-    names: tuple[str, ...],
-    responses: list[dict[str, Any]],
-    codebook: list[dict[str, Any]],
-    value_labels: list[dict[str, Any]],
-    system_labels: Mapping[str, Labels],
-    system_values: Mapping[str, Mapping[int, Labels]],
-    *,
-    with_text: bool,
-) -> Table:
-    """Return the table of the given columns; texts that people typed only on request."""
-    described = {row["variable"]: row for row in codebook}
-    labels: dict[str, list[dict[str, Any]]] = {}
-    for row in value_labels:
-        labels.setdefault(row["variable"], []).append(row)
-    columns = []
-    for name in names:
-        if name in described:
-            columns.append(_column(described[name], labels.get(name, [])))
-        else:
-            kind = SYSTEM_KINDS.get(name, "number")
-            label = system_labels.get(name, {"es": name, "en": name})
-            measure: Literal["nominal", "scale"] = "scale" if kind in ("number", "datetime") else "nominal"
-            columns.append(Column(name, kind, measure, label, system_values.get(name, {}), frozenset(), {}, label, ""))
-    kept = [c for c in columns if with_text or not (c.kind == "text" and c.name in described)]
-    rows = tuple(tuple(row[c.name] for c in kept) for row in responses)
-    return Table(tuple(kept), rows)
+    def of(self, names: Iterable[str]) -> Table:
+        """Return a table of some of the columns, in their own order."""
+        wanted = set(names)
+        kept = tuple(column for column in self.columns if column.name in wanted)
+        return Table(kept, self.frame.select([column.name for column in kept]))
+
+    def plain(self) -> polars.DataFrame:
+        """Return the frame with times as ISO-8601 UTC text, "" for none."""
+        times = [column.name for column in self.columns if column.kind == "datetime"]
+        return (
+            self.frame.with_columns(polars.col(times).dt.to_string(TIME_WRITTEN).fill_null("")) if times else self.frame
+        )
 
 
-def _column(row: dict[str, Any], labels: list[dict[str, Any]]) -> Column:
-    multi = (
-        row["item"]
-        if row["kind"] == "code"
-        and row["variable"] != row["item"]
-        and {one["code"] for one in labels if not one["is_missing"]} == {0, 1}
-        else ""
-    )
-    return Column(
-        name=row["variable"],
-        kind=row["kind"],
-        measure=row["measure"],
-        label={"es": row["label_es"], "en": row["label_en"]},
-        values={one["code"]: {"es": one["label_es"], "en": one["label_en"]} for one in labels},
-        missing=frozenset(one["code"] for one in labels if one["is_missing"]),
-        stata={one["code"]: one["stata"] for one in labels if one["is_missing"]},
-        text={"es": row["text_es"], "en": row["text_en"]},
-        universe=row["universe"],
-        set_of=multi,
-    )
+class Growing:
+    """A wide table in the making: takes rows in the order of its columns, keeps them as columns."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._columns = tuple(columns)
+        self._rows: list[Sequence[object]] = []
+        self._frames: list[polars.DataFrame] = []
+
+    def add(self, row: Sequence[object]) -> None:
+        """Add one case: numbers and codes as numbers, texts and times as text."""
+        self._rows.append(row)
+        if len(self._rows) >= _ROWS_AT_ONCE:
+            self._keep()
+
+    def table(self) -> Table:
+        """Return the table of all that was added."""
+        self._keep()
+        return Table(self._columns, polars.concat(self._frames, rechunk=True))
+
+    def _keep(self) -> None:
+        by_column = zip(*self._rows, strict=True) if self._rows else (() for _ in self._columns)
+        series = [_series(column, cells) for column, cells in zip(self._columns, by_column, strict=True)]
+        self._frames.append(polars.DataFrame(series))
+        self._rows = []
+
+
+def _series(column: Column, cells: Sequence[object]) -> polars.Series:
+    if column.kind != "datetime":
+        return polars.Series(column.name, cells, dtype=column.dtype, strict=True)
+    written = polars.Series(column.name, cells, dtype=polars.String(), strict=True)
+    return written.replace("", None).str.to_datetime(TIME_WRITTEN, time_unit="ms", time_zone="UTC")

@@ -1,76 +1,201 @@
-"""Everything an export needs, from one read transaction: the wide rows, the codebook, the texts, the dispositions."""
+"""Everything an export needs, from one read transaction: the cases, what was ever given, the paradata, the dispositions.
+
+Rows are handed out one after the other, in the order of case ids, so that a hundred thousand cases need no more memory than one.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from bot.store.database import Database
+from bot.store.fielding import Fielded
 
-Rows = list[dict[str, Any]]
+T = TypeVar("T")
+
+
+class CaseRow(NamedTuple):
+    """One case with consent: what the store knows of it, its cells and its interview as JSON, times as they were written."""
+
+    case_id: str
+    version: str
+    q_version: str
+    locale: str
+    stratum: int
+    entry_mode: int
+    disp: int
+    status: int
+    seed: int
+    begun_at: str
+    consent_at: str
+    submitted_at: str | None
+    last_at: str
+    cells: str
+    snapshot: str
+
+
+class AnswerRow(NamedTuple):
+    """One answer ever given, as the view `answers_long` has it."""
+
+    case_id: str
+    q_version: str
+    variable: str
+    seq: int
+    value_num: int | None
+    value_text: str | None
+    missing: int | None
+    given_at: str
+    superseded_at: str | None
+    void: int
+
+
+class ParadataRow(NamedTuple):
+    """One time an item was put to somebody, as the view `paradata` has it."""
+
+    case_id: str
+    item: str
+    visit: int
+    shown_at: str
+    answered_at: str | None
+    latency_ms: int | None
+    n_changes: int
+    via: str
+    sitting: int
+
+
+class DispositionRow(NamedTuple):
+    """How one case stands, as the view `dispositions` has it."""
+
+    case_id: str
+    stratum: int
+    entry_mode: int
+    disp: int
+    aapor_class: str
+    final: int
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
-class Readout:
-    """One consistent reading of the store."""
+class Described:
+    """One variable of one version, as the views `codebook` and `value_labels` have it."""
 
+    variable: str
+    item: str
     kind: str
-    study: str
-    versions: tuple[str, ...]
-    """Declared versions, newest first."""
-    columns: tuple[str, ...]
-    responses: Rows
-    codebook: Rows
-    """Of the newest version that has each variable, in its order."""
-    value_labels: Rows
-    texts: Rows
-    """case_id, variable, text: what was typed, standing answers only."""
-    dispositions: Rows
+    measure: str
+    label: Mapping[str, str]
+    text: Mapping[str, str]
+    universe: str
+    values: tuple[tuple[int, bool, Mapping[str, str], str], ...]
+    """(code, is missing, label by locale, Stata's extended missing value or "")."""
 
 
-async def read_out(database: Database) -> Readout:
-    """Read everything at once, as the store stands now."""
-    return await database.read_whole(_read)
+_CASES = """
+select
+    i.case_id, i.version, v.q_version, i.locale, c.stratum, c.entry_mode, c.disp, d.status, c.seed, i.begun_at, i.consent_at,
+    i.submitted_at, i.last_at, i.cells, i.snapshot
+from interviews as i
+inner join cases as c on c.case_id = i.case_id
+inner join versions as v on v.hash = i.version
+inner join disposition_codes as d on d.disp = c.disp
+where i.consent_at is not null
+order by i.case_id
+"""
 
 
-def _read(connection: sqlite3.Connection) -> Readout:
-    facts = connection.execute("select kind, study from store_facts").fetchone() or ("field", "")
-    versions = [row[0] for row in connection.execute("select q_version from versions order by fielded_at desc")]
-    responses = _rows(connection, "select * from responses order by case_id") if versions else []
-    codebook = _rows(connection, "select * from codebook")
-    labels = _rows(connection, "select * from value_labels order by variable, code")
-    # Newest version first: a variable is described as it was last fielded.
-    rank = {version: number for number, version in enumerate(versions)}
-    newest: dict[str, dict[str, Any]] = {}
-    for row in sorted(codebook, key=lambda row: (rank[row["q_version"]], row["position"])):
-        newest.setdefault(row["variable"], row)
-    return Readout(
-        kind=facts[0],
-        study=facts[1],
-        versions=tuple(versions),
-        columns=tuple(_columns(connection)) if versions else (),
-        responses=responses,
-        codebook=list(newest.values()),
-        value_labels=[
-            row
-            for row in labels
-            if row["variable"] in newest and newest[row["variable"]]["q_version"] == row["q_version"]
-        ],
-        texts=_rows(
-            connection,
-            "select case_id, variable, value_text as text from answers_long where value_text <> '' and superseded_at is null"
-            " and void = 0 order by case_id, variable",
-        ),
-        dispositions=_rows(connection, "select * from dispositions order by case_id"),
-    )
+class Readout:
+    """One consistent reading of the store; good until the function it was given to returns."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        facts = connection.execute("select kind, study from store_facts").fetchone() or ("field", "")
+        self.kind: str = facts[0]
+        self.study: str = facts[1]
+
+    def versions(self) -> list[Fielded]:
+        """Return every version ever fielded, newest first."""
+        return [
+            Fielded(hashed, q_version, structure, json.loads(wording))
+            for hashed, q_version, structure, wording in self._connection.execute(
+                "select hash, q_version, structure, wording from versions order by fielded_at desc, q_version desc"
+            )
+        ]
+
+    def variables(self, version: str) -> list[Described]:
+        """Return the variables that items of a version fill, in its order."""
+        values: dict[str, list[tuple[int, bool, Mapping[str, str], str]]] = {}
+        for variable, code, is_missing, es, en, stata in self._connection.execute(
+            "select variable, code, is_missing, label_es, label_en, stata from variable_values where version = ?"
+            " order by variable, code",
+            (version,),
+        ):
+            values.setdefault(variable, []).append((code, bool(is_missing), {"es": es, "en": en}, stata))
+        return [
+            Described(
+                variable,
+                item,
+                kind,
+                measure,
+                {"es": label_es, "en": label_en},
+                {"es": text_es, "en": text_en},
+                universe,
+                tuple(values.get(variable, ())),
+            )
+            for variable, item, kind, measure, label_es, label_en, text_es, text_en, universe in self._connection.execute(
+                "select variable, item, kind, measure, label_es, label_en, text_es, text_en, universe from variables"
+                " where version = ? and in_cells = 1 order by position",
+                (version,),
+            )
+        ]
+
+    def cases(self) -> Iterator[CaseRow]:
+        """Yield every case with consent, by case id."""
+        return map(CaseRow._make, self._connection.execute(_CASES))
+
+    def answers(self) -> Iterator[AnswerRow]:
+        """Yield what was ever given, by case id and in the order given."""
+        return map(
+            AnswerRow._make,
+            self._connection.execute(
+                "select case_id, q_version, variable, seq, value_num, value_text, missing, given_at, superseded_at, void"
+                " from answers_long order by case_id, seq"
+            ),
+        )
+
+    def paradata(self) -> Iterator[ParadataRow]:
+        """Yield every time an item was put to somebody, by case id, item and visit."""
+        return map(
+            ParadataRow._make,
+            self._connection.execute(
+                "select case_id, item, visit, shown_at, answered_at, latency_ms, n_changes, via, sitting from paradata"
+                " order by case_id, item, visit"
+            ),
+        )
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (case id, variable, text) of everything that was typed and stands."""
+        return self._connection.execute(
+            "select case_id, variable, value_text from answers_long where value_text <> '' and superseded_at is null"
+            " and void = 0 order by case_id, variable"
+        )
+
+    def dispositions(self) -> Iterator[DispositionRow]:
+        """Yield how every case stands that was ever invited or opened, by case id."""
+        return map(
+            DispositionRow._make,
+            self._connection.execute(
+                "select case_id, stratum, entry_mode, disp, aapor_class, final, as_of from dispositions order by case_id"
+            ),
+        )
 
 
-def _rows(connection: sqlite3.Connection, sql: str) -> Rows:
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]
+async def read_out(database: Database, take: Callable[[Readout], T]) -> T:
+    """Give a function one consistent reading of the store, in the reader's thread, and return what it makes of it."""
 
+    def work(connection: sqlite3.Connection) -> Any:
+        return take(Readout(connection))
 
-def _columns(connection: sqlite3.Connection) -> list[str]:
-    return [column[0] for column in connection.execute("select * from responses limit 0").description]
+    return await database.read_whole(work)  # type: ignore[no-any-return]

@@ -47,6 +47,7 @@ ROOTS = frozenset(
         "demo",
         "enrolment",
         "exporting",
+        "gathering",
         "handouts",
         "letterhead",
         "linking",
