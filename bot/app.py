@@ -147,6 +147,7 @@ class Service:
             # Words for the menus change seldom and may wait; nobody's answer does.
             menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
             care = asyncio.create_task(self._take_care(clock))
+            keeping = asyncio.create_task(self._keep_copies(clock))
             self._keep_out_of_collections()
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
             self.ready.set()
@@ -155,7 +156,8 @@ class Service:
             finally:
                 menus.cancel()
                 care.cancel()
-                await asyncio.gather(menus, care, return_exceptions=True)
+                keeping.cancel()
+                await asyncio.gather(menus, care, keeping, return_exceptions=True)
                 await self._finish()
 
     async def idle(self) -> None:
@@ -262,6 +264,13 @@ class Service:
         while True:
             await prune(self.store.database, clock.now())
             await clock.sleep(ONE_DAY)
+
+    async def _keep_copies(self, clock: Clock) -> None:
+        """Make copies of the store by itself, where the settings name a place for them."""
+        if self.settings.backup_dir is not None:
+            from bot.backing_up import Keeper
+
+            await Keeper(self.settings, self.store.database, clock).run()
 
     async def _catch_up(self) -> None:
         """Say what was committed and not said; take up what was kept and had no effect yet."""

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.cli_mail import mail
+from bot.cli_operating import backup, restore
 from bot.cli_roster import roster
 from bot.cli_staff import staff
 from bot.config import Settings, SettingsError, read_settings
@@ -30,6 +31,8 @@ app = typer.Typer(
 app.add_typer(roster, name="roster")
 app.add_typer(staff, name="staff")
 app.add_typer(mail, name="mail")
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 def main() -> NoReturn:

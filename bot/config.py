@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
@@ -56,6 +56,16 @@ class Settings(BaseSettings):
     """Messages a minute."""
     smtp_timeout: float = Field(default=60.0, ge=1, le=600)
     smtp_ca: Path | None = Field(default=None)
+    backup_dir: Path | None = Field(default=None)
+    """Where the bot keeps copies of the store that it makes by itself; none: it makes none."""
+    backup_every: float = Field(default=24.0, ge=0.1, le=24 * 31)
+    """Hours."""
+    backup_keep: int = Field(default=7, ge=1, le=1000)
+    backup_recipients: Path | None = Field(default=None)
+    """A file of public keys, by which copies are sealed."""
+    backup_passphrase: SecretStr = SecretStr("")
+    metrics_listen: str = ""
+    """Where health and numbers are served; empty: nowhere."""
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -98,6 +108,13 @@ class Settings(BaseSettings):
             raise ValueError(f"{value!r} is no mail address; write only the address, such as encuesta@example.org")
         return value
 
+    @field_validator("backup_recipients")
+    @classmethod
+    def _keys(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {str(value)!r}; name a file with one public key a line")
+        return value
+
     @field_validator("smtp_ca")
     @classmethod
     def _certificates(cls, value: Path | None) -> Path | None:
@@ -105,14 +122,22 @@ class Settings(BaseSettings):
             raise ValueError(f"there is no file {str(value)!r}; name a PEM file with the certificates to trust")
         return value
 
-    @field_validator("export_checks", "smtp_ca", "smtp_port", mode="before")
+    @field_validator("export_checks", "smtp_ca", "smtp_port", "backup_dir", "backup_recipients", mode="before")
     @classmethod
     def _folder(cls, value: object) -> object:
         return None if value == "" else value
 
-    @field_validator("listen")
+    @field_validator("metrics_listen")
     @classmethod
-    def _host_and_port(cls, value: str) -> str:
+    def _port_alone(cls, value: str) -> str:
+        """Nobody but this machine, unless a host is named."""
+        return f"127.0.0.1:{value}" if value.isdecimal() else value
+
+    @field_validator("listen", "metrics_listen")
+    @classmethod
+    def _host_and_port(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name == "metrics_listen":
+            return value
         host, _, port = value.rpartition(":")
         if not host or not port.isdecimal() or not 0 <= int(port) <= 65_535:
             raise ValueError(f"{value!r} is no HOST:PORT; write for example 127.0.0.1:8080")
@@ -134,6 +159,8 @@ class Settings(BaseSettings):
             yield (
                 "VOCES_WEBHOOK_SECRET: a webhook without a secret takes anybody's updates; set it to a long random text"
             )
+        if self.backup_recipients is not None and self.backup_passphrase.get_secret_value():
+            yield "VOCES_BACKUP_RECIPIENTS, VOCES_BACKUP_PASSPHRASE: copies are sealed by one of them; set only one"
         if self.smtp_host and not self.smtp_from:
             yield "VOCES_SMTP_FROM: mail comes from somebody; set it to the study's address"
         if self.smtp_host and bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.ports import (
+    LOST_MESSAGE,
     Arrival,
     Clock,
     Committed,
@@ -182,6 +183,9 @@ class Interviewer:
                 standing = await self._settle_close(standing)
                 assert standing.interview is not None
                 turn = take(self._of(standing), standing.interview, _seen(heard, standing))
+                if _finds_nothing_to_tap(heard, standing, turn):
+                    again = Commanded(Command.CONTINUE, heard.event.at)
+                    turn = take(self._of(standing), standing.interview, again)
             toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
             result = await self._ledger.commit(
                 standing,
@@ -309,6 +313,17 @@ def _seen(heard: Heard, standing: Standing) -> Event:
     if not isinstance(event, Tapped) or heard.touched is None or live is None or live.message_id == heard.touched:
         return event
     return replace(event, is_copy=(live.key, live.visit) == (event.item, event.visit))
+
+
+def _finds_nothing_to_tap(heard: Heard, standing: Standing, turn: Turn) -> bool:
+    """Return whether a tap led to nothing, while the message with the live item may have no buttons any more."""
+    is_lost = standing.live is not None and standing.live.message_id == LOST_MESSAGE
+    return (
+        is_lost
+        and isinstance(heard.event, Tapped)
+        and not turn.records
+        and not any(isinstance(s, Ask) for s in turn.says)
+    )
 
 
 def _touched(heard: Heard, standing: Standing) -> int | None:

@@ -56,7 +56,8 @@ def _at(record: logging.LogRecord) -> str:
 
 def set_up_logging(settings: Settings) -> None:
     """Send logs to stderr, in the format and from the level that the settings name."""
-    secrets = [one.get_secret_value() for one in (settings.bot_token, settings.webhook_secret, settings.smtp_password)]
+    held = (settings.bot_token, settings.webhook_secret, settings.smtp_password, settings.backup_passphrase)
+    secrets = [one.get_secret_value() for one in held]
     handler = _Redacting(sys.stderr, secrets)
     handler.setFormatter(_Json() if settings.log_format == "json" else _Text())
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)

@@ -14,6 +14,9 @@ from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotForUs, Reachabi
 from bot.showing import STAFF, Page, Show, Strip
 from flows import Interview, Say, Turn
 
+LOST_MESSAGE = 2**31 - 1
+"""The id of no message: stands for the live one of which a restored store cannot know whether it still has its buttons."""
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -270,6 +273,7 @@ class Clock(Protocol):
 
 
 __all__ = [
+    "LOST_MESSAGE",
     "STAFF",
     "AlreadyDone",
     "Arrival",

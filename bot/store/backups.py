@@ -22,6 +22,8 @@ from bot.store.times import read_time, written
 PAGES, REST = 256, 0.004
 """Pages copied in one step (a megabyte), and seconds of rest after it: the disk belongs to those who answer."""
 
+_FIELDS = "at, path, encrypted, scheduled, finished_at, bytes, removed_at"
+
 
 class CopyFailed(StoreError):
     """A copy was not made, or is not what it should be; the message says what to do."""
@@ -72,6 +74,22 @@ class Backups:
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("update backups set removed_at = ? where backup_id = ?", (written(at), backup_id))
+
+        await self._database.write(write)
+
+    async def every(self) -> list[tuple[object, ...]]:
+        """Return every row, for another store to learn."""
+        return await self._database.read(
+            lambda connection: connection.execute(f"select {_FIELDS} from backups order by backup_id").fetchall()
+        )
+
+    async def learn(self, rows: list[tuple[object, ...]]) -> None:
+        """Learn of copies that another store knows of: what is known of one here gives way."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            for at, path, *rest in rows:
+                connection.execute("delete from backups where at = ? and path = ?", (at, path))
+                connection.execute(f"insert into backups ({_FIELDS}) values (?, ?, ?, ?, ?, ?, ?)", (at, path, *rest))
 
         await self._database.write(write)
 

@@ -48,7 +48,12 @@ def test_defaults_are_those_the_outside_relies_on() -> None:
         "smtp_rate": 20.0,
         "smtp_timeout": 60.0,
         "smtp_ca": None,
-    } == settings.model_dump(exclude={"bot_token", "webhook_secret", "smtp_password"})
+        "backup_dir": None,
+        "backup_every": 24.0,
+        "backup_keep": 7,
+        "backup_recipients": None,
+        "metrics_listen": "",
+    } == settings.model_dump(exclude={"bot_token", "webhook_secret", "smtp_password", "backup_passphrase"})
     assert settings.bot_token.get_secret_value() == ""
     assert settings.bot_api_url == TELEGRAM
 

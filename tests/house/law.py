@@ -26,6 +26,8 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "library": frozenset({"speech"}),
     "documents": frozenset({"speech"}),
     "letters": frozenset({"speech"}),
+    "sealing": frozenset(),
+    "copier": frozenset({"sealing", "store"}),
     "terminal": frozenset({"config", "logs", "study"}),
     "chat": frozenset({"interviewer", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
@@ -39,9 +41,11 @@ ROOMS: Mapping[str, frozenset[str]] = {
 ROOTS = frozenset(
     {
         "app",
+        "backing_up",
         "checking",
         "cli",
         "cli_mail",
+        "cli_operating",
         "cli_roster",
         "cli_staff",
         "demo",
@@ -74,12 +78,13 @@ HOMES: Mapping[str, frozenset[str]] = {
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),
     "pydantic_settings": frozenset({"config"}),
+    "pyrage": frozenset({"sealing"}),
     "pyreadstat": frozenset({"export"}),
     "rich": frozenset({"cli", "exporting", "rehearsal"}),
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat"}),
-    "typer": frozenset({"cli", "cli_mail", "cli_roster", "cli_staff", "terminal"}),
+    "typer": frozenset({"cli", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "terminal"}),
     "yaml": frozenset({"study"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""
