@@ -99,6 +99,7 @@ class Webhook:
                 async with self._places:
                     retry_after = await self._post(session, queued.update)
                 if retry_after is None:
+                    self._queue.remove(queued)
                     break
                 failures += 1
                 if retry_after:
@@ -107,7 +108,7 @@ class Webhook:
                     # The first time again at once, then slower and slower, up to a minute or two.
                     delay = min(self._chance.uniform(60, 120), delay * 2)
                     await self._clock.sleep(delay)
-            self._queue.remove(queued)
+            # One that has expired meanwhile was not delivered; the queue forgets it by itself.
         finally:
             self._busy.discard(key)
             self._free.set()

@@ -51,7 +51,7 @@ class Unsaid:
         self.kills += 1
         if not database.exists():
             return
-        with sqlite3.connect(database) as connection:
+        with closing(sqlite3.connect(database)) as connection:
             try:
                 waiting = connection.execute(
                     "select coalesce(o.account, m.account), o.say from outbox as o left join link as l on l.case_id = o.case_id"
@@ -238,8 +238,8 @@ class Auditor:
                 "select i.snapshot, i.phase from interviews as i where i.case_id = ?", self._case(person.account)
             )
             if not found:
-                if any(press.update_id in self._delivered for press in person.presses):
-                    self.verdict.stuck.append(f"{person.account}: has answered and has no interview")
+                if {person.start_id, *(press.update_id for press in person.presses)} & self._delivered:
+                    self.verdict.stuck.append(f"{person.account}: was heard and has no interview")
                 continue
             snapshot = json.loads(found[0][0])
             asked = snapshot["overlay"] or snapshot["live"]

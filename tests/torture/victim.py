@@ -43,6 +43,11 @@ class Victim:
             [sys.executable, "-m", "bot", "run"], env=self._environment, stdout=self._log, stderr=self._log
         )
 
+    @property
+    def is_alive(self) -> bool:
+        """Return whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
     def kill(self) -> None:
         """End it as a power cut would, as far as one process can."""
         assert self._process is not None
@@ -55,6 +60,6 @@ class Victim:
         """End it as an operator would; return its exit code."""
         assert self._process is not None
         self._process.send_signal(signal.SIGTERM)
-        code = await asyncio.to_thread(self._process.wait, 20)
+        code = await asyncio.to_thread(self._process.wait, 60)
         self._log.close()
         return code
