@@ -24,6 +24,8 @@ from bot.chat.request import AiohttpRequest
 from bot.chat.webhook import webhook
 from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
+from bot.ending import parts_at, study_dates
+from bot.fieldwork.dates import Dates
 from bot.fieldwork.tick import Tick
 from bot.fieldwork.windows import send_windows
 from bot.handouts import document
@@ -124,6 +126,7 @@ class Service:
         self._stack = AsyncExitStack()
         self.ready = asyncio.Event()
         self.courier: Courier
+        self.dates: Dates
         self.desk: Desk
         self.lanes: Lanes
         self.tick: Tick
@@ -138,9 +141,12 @@ class Service:
             self._stack.callback(lock.release)
             self.store = await open_store(self.settings.database, self.study, self._kind, clock.now(), self._stack)
             self._refuse_wrong_store()
+            self._parts_at = await parts_at(self.store)
             bot, request = await self._open_bot()
             self._build(bot, clock)
             await self.desk.open()
+            await self.dates.open()
+            self._stack.push_async_callback(self.dates.stop)
             await self._catch_up()
             self.tick.start()
             self._stack.push_async_callback(self.tick.stop)
@@ -239,7 +245,11 @@ class Service:
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
             store.current.questionnaire,
             Terms(
-                self.settings.enrolment, self.study.closes_at, self.study.notice.version, self.study.use_frame_values
+                self.settings.enrolment,
+                self.study.closes_at,
+                self._parts_at,
+                self.study.notice.version,
+                self.study.use_frame_values,
             ),
             ledger=store.ledger,
             people=store.people,
@@ -258,6 +268,7 @@ class Service:
 
         self.lanes = Lanes(receive, store.inbox, clock, bot.username)
         self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
+        self.dates = study_dates(store, self._parts_at, clock, interviewer)
 
     async def _take_care(self, clock: Clock) -> None:
         """Once a day, forget what transit has kept long enough."""

@@ -231,4 +231,21 @@ def status(database: Database = None, as_json: Json = False) -> None:
     print(json.dumps(found.plain(), ensure_ascii=False) if as_json else found.text())
 
 
+@app.command()
+def unlink(database: Database = None, as_json: Json = False) -> None:
+    """Delete people and their link to the answers for good, if the day of it has come and no bot runs to do it by itself."""
+    from bot.ending import NotYet, delete_link
+    from bot.store.lock import StoreTaken
+
+    settings, study = settings_and_study(database=database)
+    need_store(settings)
+    try:
+        done = run_to_end(delete_link(settings.database, study))
+    except (NotYet, StoreTaken) as error:
+        raise Stopped(str(error), 2) from None
+    print(json.dumps(done.plain(), ensure_ascii=False) if as_json else "\n".join(done.lines()))
+    if done.parted is None or not done.parted.finished:
+        raise SystemExit(1)
+
+
 logging.getLogger("asyncio").setLevel(logging.WARNING)

@@ -61,6 +61,9 @@ _REMEMBERED = 5_000
 
 _OUTRUN_TRIES = 8
 
+_LOOKING_FOR_ONESELF = (Command.MY_DATA, Command.WITHDRAW, Command.STOP)
+"""Commands about what we hold of somebody: from a stranger they must not begin an interview."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -68,6 +71,8 @@ class Terms:
 
     enrolment: Literal["invited", "open"]
     closes_at: datetime
+    parts_at: datetime
+    """From then on nobody's answers can be found any more."""
     notice: str
     """Version of the privacy notice in force."""
     use_frame: bool = False
@@ -231,18 +236,26 @@ class Interviewer:
     async def _hear_stranger(self, heard: Heard) -> None:
         """Somebody we do not know: the notice and the help are everybody's; the rest is by invitation, or begins an interview."""
         event = heard.event
-        if isinstance(event, Commanded) and event.command in (Command.PRIVACY, Command.HELP):
+        if isinstance(event, Commanded) and event.command in _LOOKING_FOR_ONESELF:
+            words = "withdraw_late" if self._clock.now() >= self._terms.parts_at else "nothing_held"
+            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words(words))], heard.language)
+        elif isinstance(event, Commanded) and event.command in (Command.PRIVACY, Command.HELP):
             words = self._current.notice_item if event.command is Command.PRIVACY else "help"
             says: list[Say] = [Tell(Words(words))] if words else []
             if event.command is Command.PRIVACY:
                 says.append(SendFile("notice"))
             await self._tell_stranger(heard.update_id, heard.account, says, heard.language)
+        elif self._clock.now() >= self._terms.parts_at:
+            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words("closed"))], heard.language)
         elif isinstance(event, Tapped) or self._terms.enrolment == "invited":
             await self._tell_stranger(heard.update_id, heard.account, [Tell(Words("not_invited"))], heard.language)
         else:
             await self._welcome(Arrival(heard.update_id, heard.account, "", heard.language, event.at))
 
     async def _welcome(self, arrival: Arrival) -> None:
+        if self._clock.now() >= self._terms.parts_at:
+            await self._tell_stranger(arrival.update_id, arrival.account, [Tell(Words("closed"))], arrival.language)
+            return
         enrolled = await self._enrol(arrival)
         if isinstance(enrolled, NotEnrolled):
             await self._tell_stranger(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.ending import Ending, ending
 from bot.store.database import Database
 from bot.store.migrate import migrate
 from bot.store.progress import CaseCount, Counted, count
@@ -58,6 +60,7 @@ class Progress:
 
     counted: Counted
     study: Study
+    ending: Ending
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON takes it. Rates are of the roster alone; open-link entries have no denominator."""
@@ -71,6 +74,7 @@ class Progress:
             "unreachable": self.counted.unreachable,
             "messages_off": self.counted.messages_off,
             "updates_set_aside": self.counted.updates_set_aside,
+            "link_deletion": self.ending.plain(),
             "rates": {name: _rate(rate) for name, rate in roster.rates().items()},
             "strata": [
                 {"stratum": code, "label": self._label(code), "cases": tally.n, "started": tally.started, **tally.words,
@@ -90,6 +94,7 @@ class Progress:
         for code, tally in strata:
             numbers = f"{tally.n:>9}{tally.started:>9}{tally.words['complete']:>9}{tally.words['partial']:>9}"
             lines.append(f"{self._label(code)[:32]:32}{numbers}  {_shown(tally.rates()['RR2'])}")
+        lines.extend(("", *self.ending.lines()))
         return "\n".join(lines)
 
     def _of_roster(self) -> list[CaseCount]:
@@ -124,6 +129,6 @@ async def progress(path: Path, study: Study) -> Progress:
     database = await Database.open(path)
     try:
         await migrate(database)
-        return Progress(await count(database), study)
+        return Progress(await count(database), study, await ending(database, study, datetime.now(UTC)))
     finally:
         await database.close()

@@ -164,8 +164,15 @@ class Study(_Frozen):
     @property
     def closes_at(self) -> datetime:
         """Return the instant at which fieldwork ends: the close date is its last day, in the study's zone."""
-        midnight = datetime.combine(self.close_date + timedelta(days=1), time(), ZoneInfo(self.time_zone))
-        return midnight.astimezone(UTC)
+        return self._midnight(self.close_date + timedelta(days=1))
+
+    @property
+    def parts_at(self) -> datetime:
+        """Return the instant at which the link is deleted: people may withdraw before its date, so it is that day's first."""
+        return self._midnight(self.link_deletion_date)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), ZoneInfo(self.time_zone)).astimezone(UTC)
 
 
 READ_BY_RESPONDENTS = ("organisers", "controller", "controller_address", "arco_contact", "privacy_url", "bot_username")

@@ -17,6 +17,8 @@ OPERATOR = "operator"
 """Whoever holds the command line."""
 NOBODY = "nobody"
 """Somebody who is no staff."""
+STUDY_DATE = "study_date"
+"""The bot by itself, because a date of the study file has come."""
 _FIRST = "0" * 64
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

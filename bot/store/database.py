@@ -98,6 +98,13 @@ class Database:
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
 
+    async def rewrite(self) -> None:
+        """Write the whole file anew, so that no page is left which once held something else. Writers wait. Raises StoreError."""
+        try:
+            await in_thread(self._writer, _rewrite)
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
     async def trace(self, on_statement: Callable[[str], None] | None) -> None:
         """Have every statement reported before it runs, from both connections' threads; None ends that."""
         for connection in (self._writer, self._reader):
@@ -218,6 +225,10 @@ def _fold(connection: sqlite3.Connection) -> bool:
         return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
     finally:
         connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+
+
+def _rewrite(connection: sqlite3.Connection) -> None:
+    connection.execute("vacuum")
 
 
 def _at_one_moment(function: Function[T], connection: sqlite3.Connection) -> T:

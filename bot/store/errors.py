@@ -53,7 +53,13 @@ class StoreConflict(StoreError):
     """The store belongs to another study, or knows this version number with other content."""
 
 
+class StoreOver(StoreError):
+    """The link is deleted: whose answers these are is forgotten, and nobody joins any more."""
+
+
 _NOT_OURS = "it is not a Voces store; name another file with VOCES_DATABASE"
+_OVER = "the link is deleted"
+"""How the two triggers begin that keep people out of a store whose link is deleted."""
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreLocked, "another program is writing to it; close that program and try again"),
     sqlite3.SQLITE_LOCKED: (
@@ -87,6 +93,8 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
 
 def translated(error: Exception, path: Path) -> Exception:
     """Return what a broken world means for the operator; anything else comes back as it is."""
+    if isinstance(error, sqlite3.IntegrityError) and _OVER in str(error):
+        return _caused(StoreOver(f"{path}: {error}; a new round of the study needs a store of its own."), error)
     if isinstance(error, sqlite3.Error):
         # The low byte is the kind of failure; the rest is SQLite's own detail.
         code = getattr(error, "sqlite_errorcode", None)

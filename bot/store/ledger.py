@@ -19,7 +19,7 @@ from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.times import written, written_or_none
-from flows import Ask, Close, Erase, Interview, RemindAt, Say, Toast, Turn
+from flows import Ask, Close, Erase, Interview, Phase, RemindAt, Say, Toast, Turn
 from flows.codec import dump_interview, load_interview
 
 log = logging.getLogger(__name__)
@@ -49,6 +49,18 @@ class Ledger:
     async def standing(self, account: int) -> Standing | None:
         """Return where the account stands, or None when it is bound to no case. One SELECT."""
         return await self._database.read(lambda connection: read_standing(connection, account))
+
+    async def open_accounts(self) -> list[int]:
+        """Return the account of every interview that has neither been submitted nor closed."""
+        rows = await self._database.read(
+            lambda connection: connection.execute(
+                "select m.account from interviews as i inner join link as l on l.case_id = i.case_id"
+                " inner join members as m on m.member_id = l.member_id"
+                " where i.phase not in (?, ?) and m.account is not null order by i.case_id",
+                (Phase.SUBMITTED.value, Phase.CLOSED.value),
+            ).fetchall()
+        )
+        return [account for (account,) in rows]
 
     async def commit(
         self,

@@ -1,56 +1,84 @@
-"""Link deletion: from its day on, nobody can tell any more whose answers a case holds."""
+"""Link deletion: on its day people leave the store for good, and nobody can tell any more whose answers a case holds.
+
+Three steps, each of which may be the last before a kill and is found again at the next start: the rows go in one transaction, the
+file is written anew without them, and the -wal is emptied of the pages as they were.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 
+from bot.store.audit import STUDY_DATE, Entry, note
 from bot.store.database import Database
-
-_PEOPLES_TIMES = {
-    "members": ("created_at", "unreachable_since", "messages_off_at", "replaced_at"),
-    "tokens": ("minted_at", "first_used_at", "revoked_at"),
-    "consents": ("at",),
-    "contacts": ("at",),
-    "seat_changes": ("at", "invited_at"),
-    "mail_faults": ("at",),
-    "deliveries": ("planned_at", "due_at", "sent_at"),
-}
+from bot.store.sides import LINK, PEOPLE, TRANSIT
+from bot.store.times import read_time, written
 
 
-async def part(database: Database) -> int:
-    """Delete the link for good, and with it whatever could stand in for it; return how many pairs were parted."""
-    parted = await database.write(_part)
-    # The WAL still holds the pages as they were.
-    await database.fold()
-    return parted
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What became of the link deletion."""
+
+    due_on: date
+    parted_at: datetime
+    people: int
+    pairs: int
+    finished: bool
+    """The file and its -wal hold no deleted page any more."""
 
 
-def _part(connection: sqlite3.Connection) -> int:
-    """Part people and answers.
+async def parted(database: Database) -> Parted | None:
+    """Return what became of the link deletion; None while the link stands."""
+    return await database.read(_read)
 
-    The same instant on both sides (consent, first use) would join them again, so the people's side keeps the month only.
-    What still waited to be said can reach nobody and is given up.
+
+async def part(database: Database, due_on: date, at: datetime) -> Parted:
+    """Delete people and link for good, or finish what an earlier run began. Once finished it does nothing more.
+
+    Not finished: a reader stood in the way of the -wal; ask again.
     """
-    connection.execute(
-        "update outbox set state = 'given_up', say = '', account = null, error = 'link_deleted'"
-        " where state in ('waiting', 'sending')"
-    )
+    await database.write(partial(_part, due_on, at))
+    state = await parted(database)
+    assert state is not None, "it was just written down"
+    if state.finished:
+        return state
+    await database.rewrite()
+    if await database.fold():
+        await database.write(partial(_finish, at))
+        # The mark itself is new; there is nothing old in what it leaves in the -wal.
+        state = await parted(database)
+        assert state is not None, "it was just written down"
+    return state
+
+
+def _read(connection: sqlite3.Connection) -> Parted | None:
+    row = connection.execute("select due_on, parted_at, people, pairs, finished_at from link_deletion").fetchone()
+    if row is None:
+        return None
+    due_on, parted_at, people, pairs, finished_at = row
+    return Parted(date.fromisoformat(due_on), read_time(parted_at), people, pairs, finished_at is not None)
+
+
+def _part(due_on: date, at: datetime, connection: sqlite3.Connection) -> None:
+    if connection.execute("select 1 from link_deletion").fetchone() is not None:
+        return
+    people = connection.execute("select count(*) from members").fetchone()[0]
+    pairs = connection.execute(f"delete from {LINK}").rowcount
+    for table in (*PEOPLE, *TRANSIT):
+        connection.execute(f"delete from {table}")
     connection.execute("update reminders set state = 'dropped', reason = 'link_deleted' where state = 'waiting'")
     connection.execute(
-        "update deliveries set state = 'skipped', reason = 'link_deleted', outbox_id = null where state in ('due', 'sending')"
+        "update waves set state = 'cancelled', ended_at = ? where state in ('planned', 'running', 'paused')",
+        (written(at),),
     )
-    connection.execute("delete from notices")
-    connection.execute("delete from do_not_contact")
-    _keep_last_of_month(connection)
-    for table, columns in _PEOPLES_TIMES.items():
-        assignments = ", ".join(f"{column} = substr({column}, 1, 7)" for column in columns)
-        connection.execute(f"update {table} set {assignments}")
-    return connection.execute("delete from link").rowcount
-
-
-def _keep_last_of_month(connection: sqlite3.Connection) -> None:
-    """Several consents of one person in a month would fall on one key: the last one stands."""
     connection.execute(
-        "delete from consents where exists (select 1 from consents as later where later.member_id = consents.member_id"
-        " and later.at > consents.at and substr(later.at, 1, 7) = substr(consents.at, 1, 7))"
+        "insert into link_deletion (one, due_on, parted_at, people, pairs) values (1, ?, ?, ?, ?)",
+        (due_on.isoformat(), written(at), people, pairs),
     )
+    note(connection, Entry(written(at), STUDY_DATE, "link_deleted", f"people={people} pairs={pairs}"))
+
+
+def _finish(at: datetime, connection: sqlite3.Connection) -> None:
+    connection.execute("update link_deletion set finished_at = ? where finished_at is null", (written(at),))

@@ -106,6 +106,8 @@ btn_show_all = Show the whole list
 
 nothing_before = There is no earlier question.
 
+nothing_held = We hold nothing about you here. If you received an invitation and want no more messages, or wish to exercise your data rights, write to { $arco_contact }.
+
 locked = Your answers have been submitted and cannot be changed here. If something needs correcting, write to { $arco_contact }.
 
 unknown_command = I do not know that command. Type /help to see the ones you can use.

@@ -106,6 +106,8 @@ btn_show_all = Ver toda la lista
 
 nothing_before = No hay una pregunta anterior.
 
+nothing_held = Aquí no guardamos nada de usted. Si recibió una invitación y no desea más avisos, o quiere ejercer sus derechos, escriba a { $arco_contact }.
+
 locked = Sus respuestas ya se enviaron y no pueden cambiarse aquí. Si necesita corregir algo, escriba a { $arco_contact }.
 
 unknown_command = No conozco esa instrucción. Escriba /ayuda para ver las que puede usar.

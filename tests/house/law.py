@@ -49,6 +49,7 @@ ROOTS = frozenset(
         "cli_roster",
         "cli_staff",
         "demo",
+        "ending",
         "enrolment",
         "exporting",
         "gathering",

@@ -12,37 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import sides
 from bot.store.database import APPLICATION_ID, Database
 from bot.store.errors import StoreFromTheFuture
 from bot.store.migrate import Migration, apply, migrate, migrations, statements
 
-PEOPLE = {
-    "members",
-    "tokens",
-    "consents",
-    "contacts",
-    "do_not_contact",
-    "notices",
-    "details",
-    "seat_changes",
-    "staff",
-    "mail_faults",
-    "disturbances",
-    "deliveries",
-}
-ANSWERS = {
-    "cases",
-    "interviews",
-    "records",
-    "item_paradata",
-    "reminders",
-    "versions",
-    "variables",
-    "variable_values",
-    "disposition_codes",
-}
-TRANSIT = {"inbox", "outbox"}
-ELSE = {"link", "store_facts", "audit", "backups", "waves"}
+PEOPLE = {*sides.PEOPLE, "staff"}
+ANSWERS = {*sides.ANSWERS, *sides.QUESTIONNAIRE}
+TRANSIT = {*sides.TRANSIT}
+ELSE = {sides.LINK, "audit", *sides.STORE}
 IDENTITY = re.compile(r"member|external|^name$|title|mail|institution|account|chat|phone|token|user")
 
 

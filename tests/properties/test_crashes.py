@@ -265,7 +265,7 @@ class Life:
             documents=_no_documents, on_unreachable=_nobody, chance=random.Random(1),
         )  # fmt: skip
         interviewer = Interviewer(
-            {q.hash: q}, q, Terms("open", CLOSES, load_study("lides_mx").notice.version),
+            {q.hash: q}, q, Terms("open", CLOSES, load_study("lides_mx").parts_at, load_study("lides_mx").notice.version),
             ledger=ledger, people=people, inbox=inbox, reminders=Reminders(database), voice=courier, clock=clock,
         )  # fmt: skip
         lanes = Lanes(interviewer.receive, inbox, clock, "bot")

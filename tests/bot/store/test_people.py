@@ -10,10 +10,9 @@ import re
 import pytest
 
 from bot.ports import Enrolled, NotEnrolled
-from bot.store.parting import part
 from bot.store.people import Imported, Notice, RosterRow
-from flows import KeepConsent, KeepContact, Left, RemindAt, Shown, StopMessages
-from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, record, turn
+from flows import KeepConsent, KeepContact, StopMessages
+from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, turn
 
 ANA = RosterRow(
     "A-1", "Ana", "Dra.", "ana@example.org", "UNAM", "es", "America/Tijuana", 3, {"inst_type": 2, "age": 50}
@@ -182,58 +181,3 @@ async def test_contact_whose_interview_has_begun_is_not_replaced(stand: Stand) -
     assert not await stand.people.replace(RosterRow("A-1", "Alma"), NOW)
     assert not await stand.people.replace(RosterRow("nobody", "Alma"), NOW)
     assert [("Ana",)] == await stand.rows("select name from members")
-
-
-async def test_after_parting_nothing_joins_people_and_answers(stand: Stand) -> None:
-    at = after(12.345)
-    for number in range(3):
-        token = await link_of(stand, RosterRow(f"R-{number}", f"Name {number}"))
-        await stand.people.redeem(token, number + 1, at)
-        standing = await stand.begun(number + 1)
-        effects = (KeepConsent(1, at, "es", "n1"), KeepContact("mail", "x@example.org", at), RemindAt(after(days=1)))
-        trace = (Shown("age", 1, at, 1), Left("age", 1, at, 1, 1, "button"))
-        filled = turn(
-            interview(standing, consent_at=at),
-            "hello",
-            records=(record("age", 3, given_at=at),),
-            effects=effects,
-            trace=trace,
-        )
-        await stand.ledger.commit(standing, filled, update=await stand.arrived(number + 1))
-    await stand.people.reachable(1, at, False)
-    assert 3 == await part(stand.database)
-    people = {
-        cell
-        for table in ("members", "tokens", "consents", "contacts")
-        for row in await stand.rows(f"select * from {table}")
-        for cell in row
-    }
-    answers = {
-        cell
-        for table in ("cases", "interviews", "records", "item_paradata")
-        for row in await stand.rows(f"select * from {table}")
-        for cell in row
-    }
-    times = {cell for cell in people if isinstance(cell, str) and cell.startswith("2026")}
-    assert {"2026-03"} == times
-    assert any(isinstance(cell, str) and cell.startswith("2026-03-01T09:00:12.345") for cell in answers)
-    assert set() == {cell for cell in people & answers if isinstance(cell, str) and len(cell) > 3}
-    assert [] == await stand.rows("select * from link")
-    assert [("given_up", "")] == await stand.rows("select distinct state, say from outbox")
-    assert [("dropped",)] == await stand.rows("select distinct state from reminders")
-    assert await stand.ledger.standing(1) is None
-    assert 3 == len(await stand.rows("select * from responses"))
-
-
-async def test_parting_with_two_consents_of_one_month_keeps_the_last(stand: Stand) -> None:
-    standing = await stand.begun()
-    effects = (
-        KeepConsent(0, NOW, "es", "n1"),
-        KeepConsent(1, after(60), "en", "n1"),
-        KeepConsent(1, after(days=40), "es", "n2"),
-    )
-    await stand.ledger.commit(standing, turn(interview(standing), effects=effects), update=None)
-    await part(stand.database)
-    assert [(1, "2026-03", "en", "n1"), (1, "2026-04", "es", "n2")] == await stand.rows(
-        "select answer, at, locale, notice from consents"
-    )
