@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 from rich.status import Status
 
 from bot.export.package import Source, write_package
-from bot.gathering import gather
+from bot.gathering import Gathered, gather
 from bot.library import shipped_sources
 from bot.speech import Speech
 from bot.study import Study
@@ -52,25 +53,36 @@ async def export_store(
     as_of: datetime | None = None,
 ) -> Written:
     """Export a store; `as_of` stamps it, else the time of the reading. Raises StoreError or ExportError."""
-    gathered = await gather(path, study)
-    stamp = as_of or gathered.read_at
-    _, sources = shipped_sources(study.questionnaire)
-    speech = Speech(sources)
-    table = gathered.table if open_text else gathered.without_texts()
-    title = {locale: speech.plain(Words("study"), locale) for locale in study.locales}
-    version = gathered.versions[0] if gathered.versions else "empty"
-    source = Source(
-        gathered.study,
-        title,
-        version,
-        gathered.kind,
-        table,
-        gathered.texts if open_text else None,
-        gathered.dispositions,
-    )
-    with Status("exporting", console=Console(stderr=True)) as status:
-        folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".reading-", dir=folder) as spool, _status() as status:
+        gathered = await gather(
+            path,
+            study,
+            Path(spool),
+            with_texts=open_text,
+            progress=lambda done, of: status.update(f"reading {done:,} of {of:,}"),
+        )
+        source = _source(gathered, study, open_text=open_text)
+        stamp = as_of or gathered.read_at
         final = write_package(
             folder, source, stamp, formats=formats, locales=locales, progress=lambda what: status.update(what)
         )
+    table = gathered.table
     return Written(final, len(table), len(table.columns))
+
+
+def _status() -> Status:
+    return Status("exporting", console=Console(stderr=True))
+
+
+def _source(gathered: Gathered, study: Study, *, open_text: bool) -> Source:
+    speech = Speech(shipped_sources(study.questionnaire)[1])
+    return Source(
+        study=gathered.study,
+        title={locale: speech.plain(Words("study"), locale) for locale in study.locales},
+        version=gathered.versions[0][0] if gathered.versions else "empty",
+        kind=gathered.kind,
+        table=gathered.table,
+        texts=gathered.texts if open_text else None,
+        dispositions=gathered.dispositions,
+    )

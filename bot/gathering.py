@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.export.table import Column, Growing, Kind, Labels, Measure, Table
-from bot.library import shipped_sources
-from bot.speech import wording_of
+from bot.columns import column_of, derived_column, speeder_column, system_columns, union
+from bot.export.differences import Difference, differences
+from bot.export.long import ANSWERS, PARADATA, Long, Spool
+from bot.export.table import Column, Growing, Table
+from bot.library import UnreadableQuestionnaire, read_sources
 from bot.store.database import Database
 from bot.store.migrate import migrate
-from bot.store.readout import CaseRow, Described, DispositionRow, Readout, read_out
+from bot.store.readout import CaseRow, DispositionRow, ParadataRow, Readout, read_out
 from bot.study import Study
-from flows import Missing
+from flows import Missing, Questionnaire
+from flows.codec import load_interview
+from flows.derived import Case, Derived, Seen, is_speeder, speeding_limits
+from flows.leadership import derived_variables
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many cases have been read."""
+
+_TOLD_EVERY = 500
+_COMPLETE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,155 +37,186 @@ class Gathered:
 
     kind: str
     study: str
-    versions: tuple[str, ...]
-    """Declared versions, newest first."""
     read_at: datetime
-    """When the read transaction began."""
+    """When the reading began."""
+    versions: tuple[tuple[str, tuple[Column, ...]], ...]
+    """Each fielded version with the variables that its items fill, as it described them; newest first."""
     table: Table
-    """The wide table with the texts that people typed; `without_texts` leaves them out."""
+    """A row a case, the union over all versions, derived variables at the end; nothing that people typed."""
+    answers: Long
+    paradata: Long
     texts: tuple[tuple[str, str, str], ...]
-    """(case id, variable, text) of everything typed that stands."""
+    """(case id, variable, text) of everything typed that stands; empty unless asked for."""
     dispositions: tuple[DispositionRow, ...]
 
-    def without_texts(self) -> Table:
-        """Return the wide table without what people typed."""
-        return self.table.of(column.name for column in self.table.columns if not is_typed(column))
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Return what differs between versions, oldest first."""
+        return differences(self.versions[::-1])
 
 
-def is_typed(column: Column) -> bool:
-    """Return whether a column holds what people typed, as no system column does."""
-    return column.kind == "text" and column.text != column.label
-
-
-async def gather(path: Path, study: Study) -> Gathered:
-    """Read a store. Raises StoreError."""
+async def gather(
+    path: Path, study: Study, spool: Path, *, with_texts: bool = False, progress: Progress | None = None
+) -> Gathered:
+    """Read a store; long tables are kept in the folder `spool` for as long as they are used. Raises StoreError."""
     async with AsyncExitStack() as stack:
         database = await Database.open(path)
         stack.push_async_callback(database.close)
         await migrate(database)
-        return await read_out(database, lambda readout: _gathered(readout, study))
+        return await read_out(database, lambda readout: _Gathering(readout, study, spool, progress).all(with_texts))
 
 
-def _gathered(readout: Readout, study: Study) -> Gathered:
-    read_at = datetime.now(UTC)
-    versions = readout.versions()
-    items = _union(readout.variables(version.hash) for version in versions)
-    columns = _columns(items.values(), study) if versions else ()
-    growing = Growing(columns)
-    for case in readout.cases():
-        growing.add(_row(case, items))
-    return Gathered(
-        kind=readout.kind,
-        study=readout.study or study.name,
-        versions=tuple(version.q_version for version in versions),
-        read_at=read_at,
-        table=growing.table(),
-        texts=tuple(readout.texts()),
-        dispositions=tuple(readout.dispositions()),
-    )
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One fielded version as the rows of its cases are made with it."""
+
+    q_version: str
+    questionnaire: Questionnaire
+    columns: tuple[Column, ...]
+    derived: Mapping[str, Derived]
 
 
-def _union(versions: Iterable[Iterable[Described]]) -> dict[str, Described]:
-    """Return every variable as the newest version that has it describes it, in the order of the newest."""
-    found: dict[str, Described] = {}
-    for variables in versions:
-        for variable in variables:
-            found.setdefault(variable.variable, variable)
-    return found
+class _Gathering:
+    """One reading on its way into columns."""
+
+    def __init__(self, readout: Readout, study: Study, spool: Path, progress: Progress | None) -> None:
+        self._readout, self._study, self._spool = readout, study, spool
+        self._progress = progress or (lambda _done, _of: None)
+
+    def all(self, with_texts: bool) -> Gathered:
+        read_at = datetime.now(UTC)
+        versions = self._versions()
+        table, paradata = self._cases(versions)
+        return Gathered(
+            kind=self._readout.kind,
+            study=self._readout.study or self._study.name,
+            read_at=read_at,
+            versions=tuple((version.q_version, version.columns) for version in versions.values()),
+            table=table,
+            answers=self._answers(),
+            paradata=paradata,
+            texts=tuple(self._readout.texts()) if with_texts else (),
+            dispositions=tuple(self._readout.dispositions()),
+        )
+
+    def _versions(self) -> dict[str, _Version]:
+        """Return the fielded versions by hash, newest first."""
+        found: dict[str, _Version] = {}
+        for fielded in self._readout.versions():
+            questionnaire = read_sources(fielded.structure, fielded.wording).questionnaire
+            if questionnaire is None:
+                raise UnreadableQuestionnaire(f"version {fielded.q_version}: what the store kept of it cannot be read.")
+            derived = {one.name: one for one in derived_variables(questionnaire)}
+            described = self._readout.variables(fielded.hash)
+            columns = tuple(column_of(variable) for variable in described if variable.kind != "text")
+            found[fielded.hash] = _Version(fielded.q_version, questionnaire, columns, derived)
+        return found
+
+    def _cases(self, versions: Mapping[str, _Version]) -> tuple[Table, Long]:
+        items = union(version.columns for version in versions.values())
+        derived: dict[str, Derived] = {}
+        for version in versions.values():
+            for name, one in version.derived.items():
+                derived.setdefault(name, one)
+        newest = next((version.questionnaire for version in versions.values()), None)
+        system = system_columns(self._study)
+        growing = Growing(
+            (system[0], *items, *system[1:], *(derived_column(one, self._study, newest) for one in derived.values()))
+        )
+        spool = Spool(self._spool, "paradata", PARADATA)
+        trace = _Trace(self._readout.paradata(), spool)
+        of = self._readout.count()
+        for number, case in enumerate(self._readout.cases(), start=1):
+            growing.add(_row(case, versions[case.version], items, derived, trace.of(case.case_id)))
+            if number % _TOLD_EVERY == 0:
+                self._progress(number, of)
+        self._progress(of, of)
+        return self._with_speeders(growing.table(), newest), spool.long()
+
+    def _with_speeders(self, table: Table, newest: Questionnaire | None) -> Table:
+        timed = list(table.frame.select("lang_final", "dur_active_s", "status").iter_rows()) if len(table) else []
+        limits = speeding_limits((language, seconds) for language, seconds, status in timed if status == _COMPLETE)
+        cells = [is_speeder(language, seconds, limits) for language, seconds, _ in timed]
+        return table.having(speeder_column(self._study, newest), cells) if newest is not None else table
+
+    def _answers(self) -> Long:
+        """What was typed stays behind: it leaves the store in a file of its own only."""
+        spool = Spool(self._spool, "answers", ANSWERS)
+        for row in self._readout.answers():
+            if row.value_num is not None:
+                spool.add((*row[:5], *row[6:]))
+        return spool.long()
 
 
-# ---------------------------------------------------------------- columns
+class _Trace:
+    """The paradata, in step with the cases; every row goes into the spool on its way."""
 
-_SYSTEM: Mapping[str, tuple[Kind, Measure]] = {
-    **dict.fromkeys(("q_version", "q_hash", "notice_version"), ("text", "nominal")),
-    **dict.fromkeys(("lang_final", "stratum", "entry_mode", "disp", "status"), ("code", "nominal")),
-    **dict.fromkeys(("started_at", "consent_at", "submitted_at", "last_at"), ("datetime", "scale")),
-    **dict.fromkeys(
-        ("n_sessions", "lang_switches", "n_back", "n_edit", "n_soft", "n_err", "n_remind"), ("number", "scale")
-    ),
-    "rand_seed": ("text", "nominal"),
-}  # type: ignore[assignment]
-"""Columns that no item fills, behind those that items fill."""
+    def __init__(self, rows: Iterator[ParadataRow], spool: Spool) -> None:
+        self._rows, self._spool = rows, spool
+        self._next = next(rows, None)
 
-
-def _columns(items: Iterable[Described], study: Study) -> tuple[Column, ...]:
-    labels, values = _system_words(study)
-    system = [
-        Column(name, kind, measure, labels[name], values.get(name, {}), frozenset(), {}, labels[name], "")
-        for name, (kind, measure) in {"case_id": ("text", "nominal"), **_SYSTEM}.items()
-    ]
-    return (system[0], *(_column(variable) for variable in items), *system[1:])
+    def of(self, case_id: str) -> list[Seen]:
+        """Return what was put to a case; cases are asked for in the order of the rows."""
+        found: list[Seen] = []
+        row = self._next
+        while row is not None and row.case_id == case_id:
+            self._spool.add(row)
+            answered = None if row.answered_at is None else _milliseconds(row.answered_at)
+            found.append(Seen(row.item, row.visit, _milliseconds(row.shown_at), answered))
+            row = next(self._rows, None)
+        self._next = row
+        return found
 
 
-def _column(variable: Described) -> Column:
-    ticked = {code for code, is_missing, _, _ in variable.values if not is_missing} == {0, 1}
-    is_tick = variable.kind == "code" and variable.variable != variable.item and ticked
-    return Column(
-        name=variable.variable,
-        kind=variable.kind,  # type: ignore[arg-type]
-        measure=variable.measure,  # type: ignore[arg-type]
-        label=variable.label,
-        values={code: label for code, _, label, _ in variable.values},
-        missing=frozenset(code for code, is_missing, _, _ in variable.values if is_missing),
-        stata={code: stata for code, is_missing, _, stata in variable.values if is_missing},
-        text=variable.text,
-        universe=variable.universe,
-        set_of=variable.item if is_tick else "",
-    )
+def _milliseconds(at: str) -> int:
+    return round(datetime.fromisoformat(at).timestamp() * 1000)
 
-
-def _system_words(study: Study) -> tuple[dict[str, Labels], dict[str, dict[int, Labels]]]:
-    """Return labels and value labels of the columns that no item fills, from the study's words (`var-<name>`)."""
-    wording, _ = wording_of(shipped_sources(study.questionnaire)[1])
-    labels: dict[str, Labels] = {}
-    values: dict[str, dict[int, Labels]] = {}
-    for key in wording["es"]:
-        if not key.startswith("var-"):
-            continue
-        name, _, attribute = key.removeprefix("var-").partition(".o")
-        words = {locale: wording[locale][key].text for locale in study.locales}
-        if attribute:
-            values.setdefault(name, {})[int(attribute)] = words
-        else:
-            labels[name] = words
-    values["stratum"] = {0: values["entry_mode"][2]} | {
-        stratum.code: {"es": stratum.es, "en": stratum.en} for stratum in study.strata
-    }
-    return labels, values
-
-
-# ---------------------------------------------------------------- cells
 
 _LANGUAGES = {"es": 1, "en": 2}
+_COUNTS = ("back", "edit", "soft", "err", "remind")
 
 
-def _row(case: CaseRow, items: Mapping[str, Described]) -> list[Any]:
+def _row(
+    case: CaseRow,
+    version: _Version,
+    items: Iterable[Column],
+    derived: Mapping[str, Derived],
+    seen: list[Seen],
+) -> list[Any]:
     cells = json.loads(case.cells)
-    snapshot = json.loads(case.snapshot)
-    counts = snapshot["counts"]
-    row: list[Any] = [case.case_id]
-    for name, variable in items.items():
-        row.append(cells.get(name, "" if variable.kind == "text" else int(Missing.NOT_ASKED)))
-    row.extend(
-        (
-            case.q_version,
-            case.version,
-            snapshot["notice"],
-            _LANGUAGES.get(case.locale, 90),
-            case.stratum,
-            case.entry_mode,
-            case.disp,
-            case.status,
-            _minute(case.begun_at),
-            _minute(case.consent_at),
-            _minute(case.submitted_at or ""),
-            _minute(case.last_at),
-            counts.get("sittings", 0),
-            *(counts.get(name, 0) for name in ("lang_switches", "back", "edit", "soft", "err", "remind")),
-            str(case.seed),
-        )
-    )
-    return row
+    interview = load_interview(case.snapshot)
+    counts = interview.counts
+    worked = Case(version.questionnaire, interview, cells, seen)
+    return [
+        case.case_id,
+        *(cells.get(column.name, int(Missing.NOT_ASKED)) for column in items),
+        case.q_version,
+        case.version,
+        interview.notice,
+        _LANGUAGES.get(case.locale, 90),
+        counts.get("lang_switches", 0),
+        case.entry_mode,
+        case.stratum,
+        _minute(case.begun_at),
+        _minute(case.consent_at),
+        _minute(case.submitted_at or ""),
+        _minute(case.last_at),
+        counts.get("sittings", 0),
+        case.disp,
+        case.status,
+        *(counts.get(name, 0) for name in _COUNTS),
+        str(case.seed),
+        *(_derived(name, one, version, worked) for name, one in derived.items()),
+    ]
+
+
+def _derived(name: str, one: Derived, version: _Version, case: Case) -> object:
+    """A variable whose sources this case's version does not have was not asked."""
+    own = version.derived.get(name)
+    if own is None:
+        return "none" if one.kind == "text" else float(Missing.NOT_ASKED) if one.decimals else int(Missing.NOT_ASKED)
+    value = own.work(case)
+    return float(value) if own.decimals and not isinstance(value, str) else value
 
 
 def _minute(at: str) -> str:

@@ -226,10 +226,10 @@ class _SyntheticPerson:
     async def answer(self, report: Report) -> None:
         """Answer the questionnaire to an end, or give up on the way."""
         questionnaire = self.store.current.questionnaire
-        enrolled = await self.store.people.enrol_openly(self.account, self.at)
+        enrolled = await self.store.people.enrol_openly(self.account, self.at, seed=self.chance.randrange(2**31))
         standing = enrolled.standing
         turn = begin(
-            questionnaire, case_id=standing.case_id, seed=self.chance.randrange(2**31), locale=self.locale, at=self.at,
+            questionnaire, case_id=standing.case_id, seed=standing.seed, locale=self.locale, at=self.at,
             notice=self.study.notice.version,
         )  # fmt: skip
         for _ in range(self.gives_up_after):

@@ -1,1 +1,19 @@
-"""What all tests share: nothing but the way they ask for tools."""
+"""What tests of several rooms share: one rehearsal, which takes longer to hold than to read."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal import rehearse_many
+from bot.study import load_study
+
+
+@pytest.fixture(scope="session")
+def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a rehearsal store of forty synthetic people: read it, and copy it before changing it."""
+    path = tmp_path_factory.mktemp("rehearsal") / "voces.db"
+    asyncio.run(rehearse_many(path, load_study("lides_mx"), 40, 5))
+    return path

@@ -92,6 +92,10 @@ class Table:
         kept = tuple(column for column in self.columns if column.name in wanted)
         return Table(kept, self.frame.select([column.name for column in kept]))
 
+    def having(self, column: Column, cells: Sequence[object]) -> Table:
+        """Return the table with one more column at the end."""
+        return Table((*self.columns, column), self.frame.with_columns(_series(column, cells)))
+
     def plain(self) -> polars.DataFrame:
         """Return the frame with times as ISO-8601 UTC text, "" for none."""
         times = [column.name for column in self.columns if column.kind == "datetime"]

@@ -57,14 +57,19 @@ class People:
         """Bind the account to the member whose link this is; on a later use, recognise the account it was bound to."""
         return await self._database.write(lambda connection: _redeem(connection, token, account, written(at)))
 
-    async def enrol_openly(self, account: int, at: datetime) -> Enrolled:
-        """Make a member and a case for an account that came by the open link, or return the one it has."""
+    async def enrol_openly(self, account: int, at: datetime, *, seed: int | None = None) -> Enrolled:
+        """Make a member and a case for an account that came by the open link, or return the one it has.
+
+        A given seed repeats a synthetic person's orders; people have theirs drawn.
+        """
 
         def write(connection: sqlite3.Connection) -> Enrolled:
             standing = read_standing(connection, account)
             if standing is not None:
                 return Enrolled(standing, newly=False)
-            add_member(connection, RosterRow(""), written(at), entry_mode=OPEN, disp=_STARTED, account=account)
+            add_member(
+                connection, RosterRow(""), written(at), entry_mode=OPEN, disp=_STARTED, account=account, seed=seed
+            )
             made = read_standing(connection, account)
             assert made is not None, "a member and a case were just made for this account"
             return Enrolled(made, newly=True)

@@ -151,6 +151,13 @@ class Readout:
             )
         ]
 
+    def count(self) -> int:
+        """Return how many cases `cases` will yield."""
+        found: int = self._connection.execute(
+            "select count(*) from interviews where consent_at is not null"
+        ).fetchone()[0]
+        return found
+
     def cases(self) -> Iterator[CaseRow]:
         """Yield every case with consent, by case id."""
         return map(CaseRow._make, self._connection.execute(_CASES))

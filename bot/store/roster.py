@@ -65,8 +65,9 @@ def add_member(
     entry_mode: int,
     disp: int,
     account: int | None = None,
+    seed: int | None = None,
 ) -> None:
-    """Make a member and a case, each under its own random id, and the link between them."""
+    """Make a member and a case, each under its own random id, and the link between them; without a seed one is drawn."""
     member_id, case_id = new_member_id(), new_case_id()
     connection.execute(
         f"insert into members (member_id, external_id, {', '.join(_COLUMNS)}, frame, account, created_at)"
@@ -75,7 +76,7 @@ def add_member(
     )
     connection.execute(
         "insert into cases (case_id, seed, stratum, entry_mode, disp, disp_at, created_at) values (?, ?, ?, ?, ?, ?, ?)",
-        (case_id, new_seed(), row.stratum, entry_mode, disp, at, at),
+        (case_id, new_seed() if seed is None else seed, row.stratum, entry_mode, disp, at, at),
     )
     connection.execute("insert into link (member_id, case_id) values (?, ?)", (member_id, case_id))
     _keep_details(connection, member_id, row)

@@ -48,6 +48,7 @@ ROOTS = frozenset(
         "cli_operating",
         "cli_roster",
         "cli_staff",
+        "columns",
         "demo",
         "ending",
         "enrolment",
@@ -97,6 +98,8 @@ PUBLIC = frozenset(
     {
         "flows",
         "flows.codebook",  # variables and their labels, for exports and pages
+        "flows.derived",  # what is worked out for an export
+        "flows.leadership",  # and what of it only the leadership questionnaire has
         "flows.codec",  # interviews and says as text, for the store
         "flows.disposition",  # the table of codes, for lists and rates
         "flows.estimate",  # minutes left, for rehearsals

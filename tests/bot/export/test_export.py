@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -89,7 +90,7 @@ def test_every_cell_has_a_label_or_is_a_number(exported: Path) -> None:
         if variable["kind"] == "code":
             assert cells <= set(variable["values"]), (variable["name"], cells)
         elif variable["missing_range"]:
-            assert all(cell.lstrip("-").isdecimal() for cell in cells)
+            assert all(re.fullmatch(r"-?\d+(\.\d+)?", cell) for cell in cells), variable["name"]
 
 
 def test_no_name_is_longer_than_stata_takes_and_no_case_id_can_be_a_formula(exported: Path) -> None:
