@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.export.codebook_file import codebook, write_codebook
-from bot.export.csv_file import write_csv
+from bot.export.about import About, Pen
+from bot.export.codebook_file import codebook, multiple_sets, write_codebook
+from bot.export.datapackage_file import DISPOSITIONS
+from bot.export.rereading import Differs
+from bot.export.stream_file import Stream
 from bot.export.table import Table
+from bot.speech import Speech
 
-FORMATS = ("csv", "sav")
+FORMATS = ("csv", "parquet", "sav", "zsav", "dta", "xlsx")
+DEFAULT_FORMATS = ("csv", "parquet", "sav", "dta", "xlsx")
+MOST_IN_A_SHEET = 50_000
+"""Cases; beyond that a sheet takes minutes to write and to open."""
+
+Step = tuple[str, Callable[[], object]]
+"""What is done, for whoever watches, and the doing."""
 
 
 class ExportError(Exception):
@@ -27,146 +38,332 @@ class ExportError(Exception):
 class Source:
     """What is exported."""
 
-    study: str
-    title: dict[str, str]
-    version: str
-    kind: str
+    about: About
     table: Table
-    texts: Sequence[tuple[str, str, str]] | None
-    """case_id, variable, text; None leaves open text out."""
     dispositions: Sequence[Sequence[object]]
-    """case_id, stratum, entry_mode, disp, aapor_class, final, as_of."""
+    """case_id, stratum, entry_mode, disp, aapor_class, final, ..."""
+    texts: Sequence[tuple[str, str, str]] | None = None
+    """case_id, variable, text; None leaves open text out."""
+    streams: Sequence[tuple[Stream, Path]] = ()
+    """Long files, already written as CSV while the store was read; they are moved into the package."""
+    questionnaires: Mapping[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
+    """Locale -> the whole questionnaire, for programs and as a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the package is to hold."""
+
+    formats: Sequence[str] = DEFAULT_FORMATS
+    locales: Sequence[str] = ("es", "en")
+    excel_safe: bool = False
+    zipped: bool = False
+    must_have_sheet: bool = False
+    """The sheet was asked for by name: more cases than it takes are an error, and not a note in README."""
 
 
 def write_package(
-    folder: Path,
-    source: Source,
-    stamp: datetime,
-    *,
-    formats: Iterable[str],
-    locales: Sequence[str],
-    progress: Callable[[str], None],
+    folder: Path, source: Source, wanted: Wanted, speech: Speech, progress: Callable[[str, int], None]
 ) -> Path:
-    """Write the package into a new directory of `folder` and return it. Raises ExportError."""
-    synthetic = "_SYNTHETIC" if source.kind != "field" else ""
-    name = f"{source.study}_{source.version}_{stamp:%Y%m%dT%H%M%SZ}{synthetic}"
-    final, beside = folder / name, folder / f".{name}.part"
-    if final.exists():
-        raise ExportError(f"{final}: it exists already; wait a second, or choose another folder.")
+    """Write the package into a new directory of `folder` and return it, or its zip. Raises ExportError.
+
+    `progress` hears what is done next, and how many steps there are in all.
+    """
+    final = folder / source.about.folder
+    target = final.with_name(f"{final.name}.zip") if wanted.zipped else final
+    if target.exists():
+        raise ExportError(f"{target}: it exists already; wait a second, or choose another folder.")
+    if wanted.must_have_sheet and len(source.table) > MOST_IN_A_SHEET:
+        raise ExportError(
+            f"xlsx: {len(source.table):,} cases are more than the {MOST_IN_A_SHEET:,} a sheet takes; use csv, parquet, sav or dta."
+        )
+    beside = folder / f".{final.name}.part"
     try:
         shutil.rmtree(beside, ignore_errors=True)
-        (beside / "data").mkdir(parents=True)
-        _write(beside, source, stamp, tuple(formats), tuple(locales), progress)
-        progress("checking")
-        _check(beside, source.table, tuple(locales))
-        _write_sums(beside)
-        beside.rename(final)
+        for one in (beside, beside / "data", beside / "syntax"):
+            one.mkdir(parents=True, mode=0o700)
+        package = _Package(beside, source, wanted, speech)
+        steps = package.steps()
+        for what, do in steps:
+            progress(what, len(steps))
+            try:
+                do()
+            except Differs as error:
+                raise ExportError(f"{what}: {error}") from None
+        _settle(beside)
+        if wanted.zipped:
+            _zip(beside, final.name, folder / f".{target.name}.part", source.about)
+            os.replace(folder / f".{target.name}.part", target)
+        else:
+            beside.rename(final)
+        _sync(folder)
     except OSError as error:
         raise ExportError(
-            f"{final}: it cannot be written ({error.strerror}); choose another folder, or free some space."
+            f"{target}: it cannot be written ({error.strerror}); choose another folder, or free some space."
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return final
+    return target
 
 
-def _write(
-    root: Path,
-    source: Source,
-    stamp: datetime,
-    formats: tuple[str, ...],
-    locales: tuple[str, ...],
-    progress: Callable[[str], None],
-) -> None:
-    table = source.table
-    if "csv" in formats:
-        progress("responses.csv")
-        write_csv(root / "data" / "responses.csv", table.frame.columns, table.plain().iter_rows())
-    if "sav" in formats:
-        from bot.export.sav_file import write_sav  # noqa: PLC0415 - polars and pyreadstat are heavy, and a CSV needs neither
+class _Package:
+    """Knows which files there are and in which order they come."""
 
-        for locale in locales:
-            progress(f"responses_{locale}.sav")
-            label = ("SYNTHETIC · " if source.kind != "field" else "") + source.title[locale]
-            note = f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC"
-            write_sav(root / "data" / f"responses_{locale}.sav", table, locale, file_label=label, note=note)
-    if source.texts is not None:
-        progress("open_text.csv")
-        write_csv(root / "data" / "open_text.csv", ["case_id", "variable", "text"], source.texts)
-    columns = ["case_id", "stratum", "entry_mode", "disp", "aapor_class", "final"]
-    write_csv(root / "data" / "dispositions.csv", columns, [row[: len(columns)] for row in source.dispositions])
-    progress("codebook.json")
-    write_codebook(root / "codebook.json", table, locales)
-    (root / "README.txt").write_text(_readme(source, stamp, formats, locales), encoding="utf-8")
-
-
-def _check(root: Path, table: Table, locales: tuple[str, ...]) -> None:
-    """Open every data file again and compare it with the codebook, cell counts and all."""
-    book = codebook(table, locales)
-    if (found := json.loads((root / "codebook.json").read_text(encoding="utf-8"))) != book:
-        raise ExportError(f"codebook.json: it does not read back as it was written ({len(found)} entries).")
-    path = root / "data" / "responses.csv"
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        _compare(
-            path.name, book, {column.name: [row[column.name] for row in rows] for column in table.columns}, len(rows)
+    def __init__(self, root: Path, source: Source, wanted: Wanted, speech: Speech) -> None:
+        self.root, self.data = root, root / "data"
+        self.source, self.wanted = source, wanted
+        self.about, self.table = source.about, source.table
+        self.locales = tuple(wanted.locales)
+        self.pens = {locale: Pen(speech, locale) for locale in self.locales}
+        # English first where it is there: it is what a Stata with no idea of languages shows.
+        self.dta_locales = tuple(sorted(self.locales))
+        self.has_sheet = "xlsx" in wanted.formats and len(self.table) <= MOST_IN_A_SHEET
+        self.book = codebook(
+            self.table,
+            self.locales,
+            study=self.about.study,
+            title=dict(self.about.title),
+            versions=list(self.about.versions),
+            read_at=f"{self.about.stamp:%Y-%m-%dT%H:%M:%SZ}",
+            synthetic=self.about.is_synthetic,
+            profile=self.about.profile,
         )
-    for locale in locales:
-        path = root / "data" / f"responses_{locale}.sav"
-        if path.exists():
-            import pyreadstat  # noqa: PLC0415 - heavy
 
-            columns, _ = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True)
-            n = len(next(iter(columns.values()), []))
-            _compare(path.name, book, {name: [_number(cell) for cell in cells] for name, cells in columns.items()}, n)
+    def steps(self) -> list[Step]:
+        """Return everything to do: first the data, each file checked as soon as it stands, then what describes them."""
+        found: list[Step] = []
+        for name in FORMATS:
+            if name in self.wanted.formats:
+                found.extend(getattr(self, f"_{name}")())
+        if self.wanted.excel_safe:
+            found.append(("responses_excel_altered.csv", self.excel_safe))
+        found.extend(self.long_files())
+        found.append(("dispositions.csv", self.dispositions))
+        if self.source.texts is not None:
+            found.append(("open_text.csv", self.open_text))
+        found.extend(self.documentation())
+        found.append(("SHA256SUMS", self.sums))
+        return found
+
+    # ------------------------------------------------------------ data
+
+    def _csv(self) -> Iterator[Step]:
+        from bot.export.csv_file import write_blank_responses, write_responses  # noqa: PLC0415 - polars is heavy
+
+        for name, write, blank in (
+            ("responses.csv", write_responses, False),
+            ("responses_na.csv", write_blank_responses, True),
+        ):
+            yield name, partial(self.checked, name, partial(write, self.data / name, self.table), "csv", blank=blank)
+
+    def _parquet(self) -> Iterator[Step]:
+        from bot.export.parquet_file import write_parquet  # noqa: PLC0415 - polars is heavy
+
+        name = "responses.parquet"
+        yield name, partial(self.checked, name, partial(write_parquet, self.data / name, self.table, self.book), "parquet")
+
+    def _sav(self, *, compressed: bool = False) -> Iterator[Step]:
+        from bot.export.sav_file import write_sav  # noqa: PLC0415 - pyreadstat is heavy
+
+        for locale in self.locales:
+            name = f"responses_{locale}.{'zsav' if compressed else 'sav'}"
+            write = partial(
+                write_sav,
+                self.data / name,
+                self.table,
+                locale,
+                file_label=self.about.headline(locale),
+                note=self.about.note(),
+                sets={set_: (label[locale], members) for set_, label, members in multiple_sets(self.table)},
+                created=self.about.stamp,
+                compressed=compressed,
+            )
+            yield name, partial(self.checked, name, write, "sav", locale=locale, sets=not compressed)
+
+    def _zsav(self) -> Iterator[Step]:
+        return self._sav(compressed=True)
+
+    def _dta(self) -> Iterator[Step]:
+        from bot.export.dta_file import write_dta  # noqa: PLC0415 - numpy is heavy
+
+        name = "responses.dta"
+        label = {locale: self.about.headline(locale) for locale in self.dta_locales}
+        write = partial(
+            write_dta, self.data / name, self.table, self.dta_locales, file_label=label, note=self.about.note(),
+            created=self.about.stamp,
+        )  # fmt: skip
+        yield name, partial(self.checked, name, write, "dta", locale=self.dta_locales[0])
+
+    def _xlsx(self) -> Iterator[Step]:
+        if not self.has_sheet:
+            return
+        from bot.export.labels_sheet import write_labels  # noqa: PLC0415 - xlsxwriter is heavy
+
+        name = "responses_labels.xlsx"
+        write = partial(write_labels, self.data / name, self.table, self.locales, self.about.stamp)
+        yield name, partial(self.checked, name, write, "xlsx")
+
+    def checked(self, name: str, write: Callable[[], None], kind: str, **how: Any) -> None:
+        """Write a file, then open it again and compare. Raises Differs."""
+        from bot.export import rereading  # noqa: PLC0415 - pyreadstat and lxml are heavy
+
+        write()
+        path = self.data / name
+        match kind:
+            case "csv":
+                rereading.check_csv(path, self.table, self.book, **how)
+            case "parquet":
+                rereading.check_parquet(path, self.table, self.book)
+            case "sav":
+                rereading.check_sav(path, self.book, **how)
+            case "dta":
+                rereading.check_dta(path, self.book, **how)
+            case "xlsx":
+                rereading.check_sheet(path, self.table, self.book, self.locales)
+
+    def excel_safe(self) -> None:
+        from bot.export.csv_file import write_excel_safe  # noqa: PLC0415 - polars is heavy
+
+        write_excel_safe(self.data / "responses_excel_altered.csv", self.table)
+
+    def long_files(self) -> Iterator[Step]:
+        from bot.export.stream_file import write_stream_parquet  # noqa: PLC0415 - polars is heavy
+
+        for stream, written in self.source.streams:
+            path = self.data / f"{stream.name}.csv"
+            if "parquet" in self.wanted.formats:
+                parquet = self.data / f"{stream.name}.parquet"
+                yield parquet.name, partial(write_stream_parquet, parquet, stream, written)
+            if "csv" in self.wanted.formats:
+                yield path.name, partial(shutil.move, written, path)
+
+    def dispositions(self) -> None:
+        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+
+        rows = (row[: len(DISPOSITIONS)] for row in self.source.dispositions)
+        write_csv(self.data / "dispositions.csv", list(DISPOSITIONS), rows)
+
+    def open_text(self) -> None:
+        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+
+        write_csv(self.data / "open_text.csv", ["case_id", "variable", "text"], self.source.texts or ())
+
+    # ------------------------------------------------------------ what describes them
+
+    def documentation(self) -> Iterator[Step]:
+        yield "codebook.json", self.codebook_json
+        yield "codebook.xlsx", self.codebook_sheet
+        yield "codebook.html", self.codebook_page
+        yield "questionnaire", self.questionnaires
+        yield "ddi-codebook-2.5.xml", self.ddi
+        if "csv" in self.wanted.formats:
+            yield "datapackage.json", self.datapackage
+            yield "syntax", self.syntax
+        yield "README.txt", self.readme
+
+    def codebook_json(self) -> None:
+        from bot.export.rereading import check_json  # noqa: PLC0415 - polars is heavy
+
+        write_codebook(self.root / "codebook.json", self.book)
+        check_json(self.root / "codebook.json", self.book)
+
+    def codebook_sheet(self) -> None:
+        from bot.export.codebook_sheet import write_codebook_sheet  # noqa: PLC0415 - xlsxwriter is heavy
+
+        write_codebook_sheet(self.root / "codebook.xlsx", self.book, self.pens, self.about.stamp)
+
+    def codebook_page(self) -> None:
+        from bot.export.codebook_page import write_page  # noqa: PLC0415 - beside the others
+
+        write_page(self.root / "codebook.html", self.about, self.book, self.pens)
+
+    def questionnaires(self) -> None:
+        for locale in self.locales:
+            if locale in self.source.questionnaires:
+                plain, page = self.source.questionnaires[locale]
+                text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+                (self.root / f"questionnaire_{locale}.json").write_text(text, encoding="utf-8")
+                (self.root / f"questionnaire_{locale}.html").write_text(page, encoding="utf-8")
+
+    def ddi(self) -> None:
+        from bot.export.ddi_file import write_ddi  # noqa: PLC0415 - lxml is heavy
+        from bot.export.rereading import check_ddi  # noqa: PLC0415 - polars is heavy
+
+        path = self.root / "ddi-codebook-2.5.xml"
+        write_ddi(path, self.about, self.book, self.collected(), self.pens)
+        check_ddi(path, self.book)
+
+    def collected(self) -> tuple[str, str] | None:
+        """Return the first and the last day on which somebody answered."""
+        frame = self.table.frame
+        days = [frame[name] for name in ("consent_at", "last_at") if name in frame.columns]
+        found = [day for days_ in days for day in (days_.min(), days_.max()) if day is not None]
+        return (f"{min(found):%Y-%m-%d}", f"{max(found):%Y-%m-%d}") if found else None
+
+    def datapackage(self) -> None:
+        from bot.export.datapackage_file import write_datapackage  # noqa: PLC0415 - beside the others
+
+        streams = [stream for stream, _ in self.source.streams]
+        write_datapackage(self.root / "datapackage.json", self.about, self.book, streams)
+
+    def syntax(self) -> None:
+        from bot.export.syntax_files import write_syntax  # noqa: PLC0415 - beside the others
+
+        write_syntax(self.root / "syntax", self.book)
+
+    def readme(self) -> None:
+        from bot.export.about_files import Contents, write_about  # noqa: PLC0415 - beside the others
+
+        contents = Contents(
+            formats=self.wanted.formats,
+            excel_safe=self.wanted.excel_safe,
+            has_long=bool(self.source.streams),
+            has_text=self.source.texts is not None,
+            most_in_a_sheet=MOST_IN_A_SHEET if "xlsx" in self.wanted.formats and not self.has_sheet else None,
+        )
+        write_about(self.root, self.about, self.table, contents, self.pens)
+
+    def sums(self) -> None:
+        lines = [f"{_sum(path)}  {path.relative_to(self.root).as_posix()}\n" for path in _files(self.root)]
+        (self.root / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
-def _number(cell: object) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell == cell and cell == int(cell) else str(cell)
+def _files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_file())
 
 
-def _compare(name: str, book: dict[str, Any], columns: dict[str, list[str]], n: int) -> None:
-    if n != book["n"]:
-        raise ExportError(f"{name}: it holds {n} cases, the store {book['n']}.")
-    for variable in book["variables"]:
-        cells = columns.get(variable["name"])
-        if cells is None:
-            raise ExportError(f"{name}: {variable['name']} is absent.")
-        for code, count in (variable["freq"] or {}).items():
-            if cells.count(code) != count:
-                raise ExportError(
-                    f"{name}: {variable['name']} = {code} stands {cells.count(code)} times, in the store {count}."
-                )
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_sums(root: Path) -> None:
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(root).as_posix()}" for path in files]
-    (root / "SHA256SUMS").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _settle(root: Path) -> None:
+    """Let only the owner read, drop what stayed empty, and wait until everything is on the disk."""
+    for folder in [one for one in root.iterdir() if one.is_dir() and not any(one.iterdir())]:
+        folder.rmdir()
+    for path in _files(root):
+        path.chmod(0o600)
+        _sync(path)
+    for folder in (*(one for one in root.iterdir() if one.is_dir()), root):
+        _sync(folder)
 
 
-def _readme(source: Source, stamp: datetime, formats: tuple[str, ...], locales: tuple[str, ...]) -> str:
-    lines = [
-        f"{source.title['es']} · {source.title['en']}",
-        f"{source.study} {source.version}, {stamp:%Y-%m-%d %H:%M} UTC, n = {len(source.table)}",
-        "",
-    ]
-    if source.kind != "field":
-        lines += [f"SYNTHETIC: this is a {source.kind} store. These are not answers of real respondents.", ""]
-    lines += [
-        "Missing values: -99 refused, -98 don't know, -97 not applicable, -96 skipped, -95 not asked (routing), -94 not reached,",
-        "-93 sampled out by design. The .sav files declare -99 THRU -93 as missing; in the CSV they are plain codes.",
-        "R: haven::read_sav() makes them NA; with user_na = TRUE call haven::zap_missing() before taking means.",
-        "Times are UTC, whole minutes. Case ids are random.",
-        "Open text holds what people typed: import it as text, and review it before sharing."
-        if source.texts is not None
-        else "Open text is left out; ask for it with --open-text.",
-    ]
-    if "sav" in formats:
-        from bot.export.sav_file import cuts  # noqa: PLC0415 - heavy
+def _sync(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
-        shortened = sorted({one for locale in locales for one in cuts(source.table, locale)})
-        if shortened:
-            lines += ["", "Labels longer than SPSS holds, whole in codebook.json: " + ", ".join(shortened)]
-    return "\n".join(lines) + "\n"
+
+def _zip(root: Path, name: str, path: Path, about: About) -> None:
+    """Write the directory as a zip: files by name, each as old as the reading, so that the same store gives the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in _files(root):
+            entry = zipfile.ZipInfo(f"{name}/{one.relative_to(root).as_posix()}", about.stamp.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            with one.open("rb") as file, archive.open(entry, "w") as held:
+                shutil.copyfileobj(file, held, 1024 * 1024)
+    path.chmod(0o600)
+    _sync(path)

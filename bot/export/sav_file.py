@@ -1,46 +1,46 @@
-"""SPSS .sav in one language: variable labels, value labels, the missing range, measure levels, dates."""
+"""SPSS .sav in one language: variable labels, value labels, the missing range, measure levels, dates, multiple-response sets."""
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import polars
 import pyreadstat
 
+from bot.export.cutting import SAV_FILE, SAV_LABEL, SAV_NOTE, SAV_TEXT, SAV_VALUE, cut
+from bot.export.sav_sets import read_dictionary, sets_record, stamped
 from bot.export.table import MISSING_RANGE, Column, Table
 
-LABEL_BYTES, VALUE_BYTES, FILE_BYTES = 256, 120, 64
-"""What SPSS holds; longer ones are cut at a character and listed."""
-LONGEST_TEXT_BYTES = 32_767
+Sets = Mapping[str, tuple[str, Sequence[str]]]
+"""Name -> (label in the file's language, members)."""
+
+_DICTIONARY_BYTES = 64 * 1024 * 1024
+"""More than any dictionary takes; the cases behind it are copied, not held."""
 
 
-def cut(text: str, size: int) -> str:
-    """Return the text within so many bytes of UTF-8, never ending inside a character."""
-    return text.encode()[:size].decode("utf-8", "ignore")
-
-
-def cuts(table: Table, locale: str) -> list[str]:
-    """Return which labels SPSS cannot hold whole."""
-    found = [column.name for column in table.columns if len(column.label[locale].encode()) > LABEL_BYTES]
-    for column in table.columns:
-        found.extend(
-            f"{column.name} = {code}"
-            for code, label in column.values.items()
-            if len(label[locale].encode()) > VALUE_BYTES
-        )
-    return found
-
-
-def write_sav(path: Path, table: Table, locale: str, *, file_label: str, note: str) -> None:
-    """Write one .sav. Raises OSError when it cannot be written."""
-    frame = polars.DataFrame([_cells(column, table.frame[column.name]) for column in table.columns])
+def write_sav(
+    path: Path,
+    table: Table,
+    locale: str,
+    *,
+    file_label: str,
+    note: str,
+    sets: Sets,
+    created: datetime,
+    compressed: bool = False,
+) -> None:
+    """Write one .sav; `compressed` makes a .zsav, which holds no multiple-response sets. Raises OSError when it cannot be written."""
     pyreadstat.write_sav(
-        frame,
+        polars.DataFrame([_cells(column, table.frame[column.name]) for column in table.columns]),
         str(path),
-        file_label=cut(file_label, FILE_BYTES),
-        column_labels={column.name: cut(column.label[locale], LABEL_BYTES) for column in table.columns},
+        file_label=cut(file_label, SAV_FILE),
+        column_labels={column.name: cut(column.label[locale], SAV_LABEL) for column in table.columns},
         variable_value_labels={
-            column.name: {code: cut(label[locale], VALUE_BYTES) for code, label in column.values.items()}
+            column.name: {code: cut(label[locale], SAV_VALUE) for code, label in column.values.items()}
             for column in table.columns
             if column.values
         },
@@ -51,9 +51,25 @@ def write_sav(path: Path, table: Table, locale: str, *, file_label: str, note: s
         },
         variable_measure={column.name: column.measure for column in table.columns},
         variable_format={column.name: _format(column) for column in table.columns if _format(column)},
-        note=cut(note, 80),
-        row_compress=True,
+        note=cut(note, SAV_NOTE),
+        row_compress=not compressed,
+        compress=compressed,
     )
+    _finish(path, {} if compressed else sets, created)
+
+
+def _finish(path: Path, sets: Sets, created: datetime) -> None:
+    """Put in what the library leaves out."""
+    beside = path.with_name(f"{path.name}.part")
+    with path.open("rb") as file, beside.open("wb") as new:
+        head = stamped(file.read(_DICTIONARY_BYTES), created)
+        if sets:
+            dictionary = read_dictionary(head)
+            new.write(head[: dictionary.end] + sets_record(sets, dictionary.short))
+            head = head[dictionary.end :]
+        new.write(head)
+        shutil.copyfileobj(file, new, 1024 * 1024)
+    os.replace(beside, path)
 
 
 def _cells(column: Column, cells: polars.Series) -> polars.Series:
@@ -61,10 +77,24 @@ def _cells(column: Column, cells: polars.Series) -> polars.Series:
         case "datetime":
             return cells.dt.replace_time_zone(None)
         case "text":
-            held = [cut(cell.replace("\0", ""), LONGEST_TEXT_BYTES) for cell in cells.to_list()]
-            return polars.Series(column.name, held, dtype=polars.String())
+            return _texts(cells)
         case _:
-            return cells if column.decimals else cells.cast(polars.Int32())
+            return cells if column.decimals else _whole(cells)
+
+
+def _texts(cells: polars.Series) -> polars.Series:
+    """Return texts without NUL, which would end them, and no longer than the programs read."""
+    clean = cells.str.replace_all("\0", "", literal=True)
+    if (clean.str.len_bytes().max() or 0) <= SAV_TEXT:
+        return clean
+    return polars.Series(cells.name, [cut(cell, SAV_TEXT) for cell in clean.to_list()], dtype=polars.String())
+
+
+def _whole(cells: polars.Series) -> polars.Series:
+    # Four bytes each are enough for every code and nearly every number; what is larger goes as it is.
+    low, high = cells.min(), cells.max()
+    fits = low is None or (-(2**31) <= low and high < 2**31)
+    return cells.cast(polars.Int32()) if fits else cells.cast(polars.Float64())
 
 
 def _format(column: Column) -> str:

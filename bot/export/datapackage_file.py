@@ -1,0 +1,93 @@
+"""datapackage.json: a Frictionless tabular data package, version 1, of the CSV files.
+
+Version 2 knows labels of missing values and of categories, but its tools do not read it yet; so both stand under keys of our own,
+`labels` and `valueLabels`, which version 1 lets pass.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.export.about import About
+from bot.export.stream_file import Stream
+
+_TYPES = {"text": "string", "whole": "integer", "time": "datetime"}
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def write_datapackage(path: Path, about: About, book: Mapping[str, Any], streams: Iterable[Stream]) -> None:
+    """Write the descriptor of the files that are there."""
+    first = book["languages"][0]
+    package = {
+        "profile": "tabular-data-package",
+        "name": about.study.replace("_", "-"),
+        "title": about.headline(first),
+        "version": about.version,
+        "created": f"{about.stamp:%Y-%m-%dT%H:%M:%SZ}",
+        "contributors": [{"title": about.owners(first), "role": "author"}],
+        "resources": [_responses(book), _dispositions(), *map(_stream, streams)],
+    }
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _resource(name: str, fields: list[dict[str, Any]], **schema: Any) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": f"data/{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "lineTerminator": "\r\n", "header": True},
+        "schema": {"fields": fields, "missingValues": [""], **schema},
+    }
+
+
+def _responses(book: Mapping[str, Any]) -> dict[str, Any]:
+    return _resource("responses", list(_fields(book)), primaryKey=["case_id"])
+
+
+def _fields(book: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for variable in book["variables"]:
+        field: dict[str, Any] = {"name": variable["name"], "labels": variable["label"]}
+        match variable["kind"]:
+            case "code":
+                field |= {"type": "integer", "constraints": {"required": True, "enum": [int(c) for c in variable["values"]]}}
+            case "number":
+                field |= {"type": "number" if variable["decimals"] else "integer", "constraints": {"required": True}}
+            case "datetime":
+                field |= {"type": "datetime", "format": _TIME}
+            case _:
+                field |= {"type": "string"}
+        if variable["values"]:
+            field["valueLabels"] = variable["values"]
+        if variable["name"] == "case_id":
+            field["constraints"] = {"required": True, "unique": True}
+        yield field
+
+
+def _dispositions() -> dict[str, Any]:
+    fields = [{"name": name, "type": kind} for name, kind in DISPOSITIONS.items()]
+    return _resource("dispositions", fields)
+
+
+DISPOSITIONS = {
+    "case_id": "string",
+    "stratum": "integer",
+    "entry_mode": "integer",
+    "disp": "integer",
+    "aapor_class": "string",
+    "final": "integer",
+}
+"""The columns of dispositions.csv and what they hold."""
+
+
+def _stream(stream: Stream) -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": _TYPES[held], **({"format": _TIME} if held == "time" else {})}
+        for name, held in stream.columns.items()
+    ]
+    return _resource(stream.name, fields)
