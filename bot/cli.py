@@ -221,13 +221,34 @@ def export(
 
 
 @app.command()
-def status(database: Database = None, as_json: Json = False) -> None:
+def status(
+    chart: Annotated[
+        Path | None, typer.Option(help="Also draw responses over time, with the waves marked, into this .png file.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Of the chart: es or en.")] = "es",
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
     """Show how fieldwork stands: counts by stratum, and rates with their denominators; never an answer."""
     from bot.progress import progress
 
     settings, study = settings_and_study(database=database)
+    if lang not in study.locales:
+        raise Stopped(f"--lang: the study is in {', '.join(study.locales)}.", 2)
+    if chart is not None and chart.suffix.lower() != ".png":
+        raise Stopped(f"--chart: {chart} is no .png file; the chart is a PNG.", 2)
     need_store(settings)
     found = run_to_end(progress(settings.database, study))
+    if chart is not None:
+        from bot.chart import NotDrawn
+        from bot.charting import draw_chart
+
+        try:
+            run_to_end(draw_chart(settings.database, study, lang, chart))
+        except OSError as error:
+            raise Stopped(f"{chart}: it cannot be written ({error.strerror}); name another place.", 1) from None
+        except NotDrawn as error:
+            raise Stopped(f"{chart}: it was not drawn ({error}).", 1) from None
     print(json.dumps(found.plain(), ensure_ascii=False) if as_json else found.text())
 
 

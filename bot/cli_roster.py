@@ -44,13 +44,20 @@ def roster_import(
 
 
 @roster.command("list")
-def roster_list(database: Database = None, json: Json = False) -> None:
+def roster_list(
+    to_telephone: Annotated[
+        bool,
+        typer.Option("--to-telephone", help="Only whom to call once the waves are through: rectors, and empty strata."),
+    ] = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
     """Show everybody on the roster and how far they are; never an answer."""
-    from bot.enrolment import list_roster
+    from bot.enrolment import list_roster, list_to_telephone
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
-    people = run_to_end(list_roster(settings.database, study))
+    people = run_to_end((list_to_telephone if to_telephone else list_roster)(settings.database, study))
     if json:
         print(as_json([person.plain() for person in people]))
         return

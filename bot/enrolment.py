@@ -16,6 +16,7 @@ from bot.fieldwork.roster import FrameItem, RosterFile, plain_word, read_roster
 from bot.library import Edition, open_edition, shipped_sources
 from bot.store.listing import Listed, listing
 from bot.store.people import Imported, RosterRow
+from bot.store.telephoning import ToTelephone, to_telephone
 from bot.study import Study, fills
 from flows import Questionnaire
 from flows.disposition import TABLE
@@ -155,6 +156,34 @@ async def list_roster(path: Path, study: Study) -> list[OnRoster]:
     async with AsyncExitStack() as stack:
         store = await open_store(path, study, "field", datetime.now(UTC), stack)
         return [OnRoster(person) for person in await listing(store.database)]
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """One line of `voces roster list --to-telephone`."""
+
+    person: ToTelephone
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON takes it."""
+        return asdict(self.person)
+
+    def text(self) -> str:
+        """Return it as a line of a table."""
+        who = self.person
+        why = "highest post" if who.is_top else "empty stratum"
+        far = "unfinished" if who.has_begun else "not started"
+        return (
+            f"{who.external_id:16} {far:12} {why:14} {who.waves} sent  {who.name:32} {who.telephone or who.email:28}"
+            f" {who.institution}"
+        ).rstrip()
+
+
+async def list_to_telephone(path: Path, study: Study) -> list[ToCall]:
+    """Return whom to call once the waves are through."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(path, study, "field", datetime.now(UTC), stack)
+        return [ToCall(person) for person in await to_telephone(store.database)]
 
 
 async def replace_contact(path: Path, study: Study, row: Mapping[str, str]) -> str:

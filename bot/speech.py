@@ -215,6 +215,11 @@ def written_date(day: date, locale: str) -> str:
     return format_date(day, "d 'de' MMMM 'de' y" if locale == "es" else "d MMMM y", locale=locale)
 
 
+def written_day(day: date, locale: str) -> str:
+    """Return a date without its year, short: "15 mar", "15 Mar"."""
+    return format_date(day, "d MMM", locale=locale)
+
+
 def written_moment(at: datetime, locale: str) -> str:
     """Return an instant with its date and the time of day in its own zone: "15 de marzo de 2027, 9:05"."""
     return f"{written_date(at.date(), locale)}, {format_time(at, 'H:mm', locale=locale)}"

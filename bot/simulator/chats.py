@@ -61,6 +61,9 @@ class Message:
                 "size": self.document["file_size"],
                 "url": self.document["url"],
             }
+            if self.kind == "photo":
+                [size] = self.document["plain"]
+                plain["document"] |= {"width": size["width"], "height": size["height"]}
         return plain
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,12 +13,14 @@ from bot.simulator.bodies import Body, answered, read_body, whole
 from bot.simulator.chats import Chat, Message
 from bot.simulator.others import OTHER_KINDS
 from bot.simulator.people import Person
+from bot.simulator.uploads import LARGEST, keep_file
 from bot.simulator.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Act = Callable[[Person, Body], dict[str, Any]]
 
 LONGEST_TEXT = 4096
+_LONGEST_NAME = 128
 _KNOWN = ("last_name", "username", "language_code", "note", "start")
 
 
@@ -37,7 +41,7 @@ class Phone:
 
     def _acts(self) -> dict[str, Act]:
         return {
-            "start": self.start, "send": self.send, "sendother": self.send_other, "edit": self.edit, "tap": self.tap,
+            "start": self.start, "send": self.send, "sendother": self.send_other, "sendfile": self.send_file, "edit": self.edit, "tap": self.tap,
             "block": self.block, "unblock": self.unblock, "delete": self.delete, "deactivate": self.deactivate,
         }  # fmt: skip
 
@@ -83,6 +87,17 @@ class Phone:
         if kind not in OTHER_KINDS:
             raise web.HTTPBadRequest(text=f"kind is one of {', '.join(OTHER_KINDS)}")
         return _sent(self._world.say_other(person, self._writable(person), kind))
+
+    def send_file(self, person: Person, body: Body) -> dict[str, Any]:
+        """Send a file: its name, and its content in base64."""
+        chat, name = self._writable(person), str(body.get("name") or "file")[:_LONGEST_NAME]
+        try:
+            content = b64decode(str(body.get("content") or ""), validate=True)
+        except binascii.Error:
+            raise web.HTTPBadRequest(text="content is not base64") from None
+        if not 0 < len(content) <= LARGEST["document"]:
+            raise web.HTTPBadRequest(text="a file has 1 byte to 50 MB")
+        return _sent(self._world.say_file(person, chat, keep_file(self._world, "document", name, content)))
 
     def edit(self, person: Person, body: Body) -> dict[str, Any]:
         """Edit a message of one's own."""

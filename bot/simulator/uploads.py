@@ -35,9 +35,14 @@ def read_upload(world: World, args: Args, kind: str) -> dict[str, Any]:
         raise bad_request("file must be non-empty")
     if len(content) > LARGEST[kind]:
         raise Refusal(413, "Request Entity Too Large")
+    return keep_file(world, kind, name or "file", content)
+
+
+def keep_file(world: World, kind: str, name: str, content: bytes) -> dict[str, Any]:
+    """Keep a file, whoever sent it, and return how it is told of. Raises Refusal for a photo that is no picture."""
     file_id = f"{'BQ' if kind == 'document' else 'Ag'}{world.chance.randrange(10**12)}"
-    told = _told(file_id, kind, name or "file", content)
-    world.files[file_id] = (name or "file", content)
+    told = _told(file_id, kind, name, content)
+    world.files[file_id] = (name, content)
     return told
 
 

@@ -137,13 +137,17 @@ class Screen:
         if found is None:
             raise web.HTTPNotFound(text="no such file")
         name, content = found
+        # A photo is what its bytes say, whatever it is called.
+        is_picture = request.match_info["id"].startswith("Ag")
         kind = "text/html" if name.endswith(".html") else "application/octet-stream"
+        if is_picture:
+            kind = "image/jpeg" if content.startswith(b"\xff\xd8") else "image/png"
         # A page of the bot's own making, shown apart from the demo's origin rights.
         headers = {
             "Content-Disposition": f'inline; filename="{_header_safe(name)}"',
             "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
         }
-        return web.Response(body=content, content_type=kind, charset="utf-8", headers=headers)
+        return web.Response(body=content, content_type=kind, charset=None if is_picture else "utf-8", headers=headers)
 
 
 def _shown(chat: Chat) -> dict[str, Any]:

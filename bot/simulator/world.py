@@ -156,6 +156,12 @@ class World:
         self.queue.add("message", self.message_plain(message))
         return message
 
+    def say_file(self, person: Person, chat: Chat, document: dict[str, Any]) -> Message:
+        """A person sends a file."""
+        message = self.post(chat, person.id, kind="document", document=document)
+        self.queue.add("message", self.message_plain(message))
+        return message
+
     def edit(self, person: Person, message: Message, text: str) -> None:
         """A person edits a message of their own."""
         message.text, message.entities = text, commands_in(text)

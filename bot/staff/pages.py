@@ -9,13 +9,19 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.chart import drawn
 from bot.ports import Clock, Page, Show, Utterance
 from bot.speech import Speech
+from bot.staff.calling import calls_page
 from bot.staff.progress import rates_page, status_page, strata_page
-from bot.staff.wording import Buttons, Pen
+from bot.staff.responses import caption_of, chart_of
+from bot.staff.wording import Buttons, Pen, around
 from bot.store.database import Database
 from bot.store.staff import Member, Staff
 from bot.store.tallying import groups
+from bot.store.telephoning import to_telephone
+from bot.store.timeline import timeline
+from bot.store.waves import Waves
 from bot.study import Study
 
 EVERYBODY = ("coordinator", "researcher")
@@ -51,6 +57,8 @@ class Pages:
             "status": (EVERYBODY, self._status),
             "strata": (EVERYBODY, self._strata),
             "rates": (EVERYBODY, self._rates),
+            "chart": (EVERYBODY, self._chart),
+            "calls": (COORDINATORS, self._calls),
         }
 
     def may_see(self, member: Member, page: str) -> bool:
@@ -77,6 +85,9 @@ class Pages:
             pen.say("staff-menu.back"),
         ]
         rows: Buttons = [(("status", pen.label("staff-btn.status")), ("strata", pen.label("staff-btn.strata")))]
+        rows.append((("chart", pen.label("staff-btn.chart")),))
+        if asked.member.role == "coordinator":
+            rows.append((("calls", pen.label("staff-btn.calls")),))
         rows.append((("lang", pen.label("staff-btn.language")),))
         return Page(pen.blocks(lines), tuple(rows))
 
@@ -91,3 +102,15 @@ class Pages:
     async def _rates(self, asked: Asked) -> Page:
         found, _ = await groups(self._database)
         return rates_page(asked.pen, found)
+
+    async def _chart(self, asked: Asked) -> Page:
+        found, began = await timeline(self._database), await Waves(self._database).began()
+        pen = asked.pen
+        picture = await drawn(chart_of(pen, found, began, asked.now))
+        buttons = (around(pen, ("status", pen.label("staff-btn.status"))),)
+        return Page(caption_of(pen, found, began, asked.now), buttons, picture)
+
+    async def _calls(self, asked: Asked) -> Page:
+        found = await to_telephone(self._database)
+        is_linked = await self._staff.knows_people()
+        return calls_page(asked.pen, found, self._study.strata, number(asked.of), is_linked=is_linked)

@@ -135,6 +135,15 @@ class Staff:
         )
         return row is not None
 
+    async def knows_people(self) -> bool:
+        """Return whether people can still be told apart: the link between them and their cases is there, or nobody is yet."""
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "select exists (select 1 from link) or not exists (select 1 from cases)"
+            ).fetchone()
+        )
+        return bool(row[0])
+
     async def act(
         self, member: Member, deed: Deed, at: datetime, *, update_id: int | None, touched: int | None = None
     ) -> tuple[Utterance, ...]:

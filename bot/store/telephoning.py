@@ -18,6 +18,8 @@ class ToTelephone:
     title: str
     institution: str
     email: str
+    telephone: str
+    """From a column of the roster that is called so, in Spanish or English; empty where there is none."""
     locale: str
     stratum: int
     has_begun: bool
@@ -29,9 +31,11 @@ class ToTelephone:
     """Nobody of their stratum has answered enough to count."""
 
 
+TELEPHONE = ("telefono", "telephone", "tel", "phone", "celular", "movil", "mobile")
 _LEFT = """
 select
-    m.external_id, m.name, m.title, m.institution, m.email, m.locale, c.stratum, i.case_id is not null,
+    m.external_id, m.name, m.title, m.institution, m.email,
+    coalesce((select value from details as x where x.member_id = m.member_id and x.name in ({names}) limit 1), ''), m.locale, c.stratum, i.case_id is not null,
     (select count(*) from deliveries as d where d.member_id = m.member_id and d.state in ('sent', 'uncertain')),
     coalesce((select value from details as x where x.member_id = m.member_id and x.name = 'level'), ''),
     not exists (select 1 from cases as o where o.stratum = c.stratum and o.disp in (110, 120) and o.entry_mode <> 2)
@@ -56,5 +60,7 @@ async def to_telephone(database: Database, *, all_of_them: bool = False) -> list
 def _read(connection: sqlite3.Connection) -> list[ToTelephone]:
     return [
         ToTelephone(*who, bool(begun), waves, is_top_post(who[2], level), bool(empty))
-        for *who, begun, waves, level, empty in connection.execute(_LEFT)
+        for *who, begun, waves, level, empty in connection.execute(
+            _LEFT.format(names=", ".join("?" * len(TELEPHONE))), TELEPHONE
+        )
     ]

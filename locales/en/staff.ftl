@@ -12,6 +12,8 @@ staff-btn =
     .status = Progress
     .strata = By stratum
     .rates = All rates
+    .chart = Chart over time
+    .calls = Whom to telephone
     .refresh = Refresh
     .language = Español
 
@@ -59,3 +61,29 @@ staff-rates =
         <b>{ $name } = { $share }</b> ({ $numerator } of { $denominator })
         <i>{ $formula }</i>
     .note = e is the eligible share of the cases whose eligibility is known. People who have started and not finished count in R meanwhile. Only people on the roster who were invited count; the open link has no denominator.
+
+staff-chart =
+    .heading = <b>Responses over time</b>
+    .title = Responses over time
+    .subtitle =
+        { $n }
+        { $moment }
+    .invited = n = { $n } people invited
+    .open-link = People who came by the open link
+    .axis = People, cumulative by day
+    .started = Started: { $n }
+    .complete = Complete: { $n }
+    .waves = Start of each wave
+    .wave = • { $name }: { $day }, { $n } messages
+
+staff-calls =
+    .title = <b>Whom to telephone</b>
+    .count = { $n } people: { $tops } in the highest post of their institution and { $others } of strata without answers.
+    .name = <b>{ $name }</b>
+    .top = <i>Holds the highest post of their institution.</i>
+    .empty = <i>Nobody of their stratum has answered yet: { $stratum }.</i>
+    .not-started = Not started · messages sent: { $waves }
+    .unfinished = Started, not finished · messages sent: { $waves }
+    .nobody = There is nobody to telephone for now: nobody in a highest post or in a stratum without answers is left, or a wave still has a message for them.
+    .parted = The link between people and answers has been deleted, so nobody can know who is missing. The counts are still under “Progress”.
+    .note = Whoever finished, chose not to take part or asked for no more messages is not listed. Call once, and in office hours.

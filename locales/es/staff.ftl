@@ -12,6 +12,8 @@ staff-btn =
     .status = Avance
     .strata = Por estrato
     .rates = Todas las tasas
+    .chart = Gráfica en el tiempo
+    .calls = A quién telefonear
     .refresh = Actualizar
     .language = English
 
@@ -59,3 +61,29 @@ staff-rates =
         <b>{ $name } = { $share }</b> ({ $numerator } de { $denominator })
         <i>{ $formula }</i>
     .note = e es la parte elegible entre los casos cuya elegibilidad se conoce. Quien empezó y no ha terminado cuenta en R mientras tanto. Solo entran las personas del directorio que fueron invitadas; el enlace abierto no tiene denominador.
+
+staff-chart =
+    .heading = <b>Respuestas en el tiempo</b>
+    .title = Respuestas en el tiempo
+    .subtitle =
+        { $n }
+        { $moment }
+    .invited = n = { $n } personas invitadas
+    .open-link = Personas que llegaron por el enlace abierto
+    .axis = Personas, acumulado por día
+    .started = Iniciaron: { $n }
+    .complete = Completas: { $n }
+    .waves = Inicio de cada oleada
+    .wave = • { $name }: { $day }, { $n } mensajes
+
+staff-calls =
+    .title = <b>A quién telefonear</b>
+    .count = { $n } personas: { $tops } en el cargo más alto de su institución y { $others } de estratos sin respuestas.
+    .name = <b>{ $name }</b>
+    .top = <i>Ocupa el cargo más alto de su institución.</i>
+    .empty = <i>Nadie ha respondido todavía en su estrato: { $stratum }.</i>
+    .not-started = No ha iniciado · mensajes enviados: { $waves }
+    .unfinished = Empezó y no ha terminado · mensajes enviados: { $waves }
+    .nobody = Por ahora no hay a quién telefonear: nadie en un cargo máximo ni en un estrato sin respuestas quedó pendiente, o les falta un mensaje de una oleada en curso.
+    .parted = La relación entre personas y respuestas ya se eliminó, así que no es posible saber quién falta. En «Avance» siguen las cantidades.
+    .note = Aquí no aparece quien terminó, no quiso participar o pidió no recibir mensajes. Llame una sola vez y en horario de oficina.

@@ -16,6 +16,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "taps": frozenset(),
     "interviewer": frozenset({"taps"}),
     "speech": frozenset(),
+    "chart": frozenset(),
     "clock": frozenset(),
     "config": frozenset(),
     "store": frozenset(),
@@ -32,7 +33,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "chat": frozenset({"interviewer", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
     "mail": frozenset({"speech"}),
-    "staff": frozenset({"speech", "store", "study"}),
+    "staff": frozenset({"chart", "speech", "store", "study"}),
     "transcript": frozenset({"chat", "speech"}),
     "variables": frozenset({"store"}),
 }
@@ -42,6 +43,7 @@ ROOTS = frozenset(
     {
         "app",
         "backing_up",
+        "charting",
         "checking",
         "cli",
         "cli_mail",
@@ -76,6 +78,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "dotenv": frozenset({"config"}),
     "fluent": frozenset({"speech"}),
     "holidays": frozenset({"fieldwork"}),
+    "matplotlib": frozenset({"chart"}),
     "openpyxl": frozenset({"fieldwork"}),
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),

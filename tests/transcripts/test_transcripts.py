@@ -12,6 +12,16 @@ from tests.transcripts.runner import play
 FILES = sorted(Path(__file__).parent.glob("*/*.txt"))
 
 
+@pytest.fixture(autouse=True)
+def _no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing takes seconds of a process of its own; transcripts say what stands beside the picture."""
+
+    async def blank(_: object) -> bytes:
+        return b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\4\0" * 2
+
+    monkeypatch.setattr("bot.staff.pages.drawn", blank)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 async def test_conversation_goes_as_written(path: Path, tmp_path: Path) -> None:
     written = path.read_text(encoding="utf-8")

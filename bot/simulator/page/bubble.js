@@ -19,7 +19,7 @@ export function bubble(message, botName) {
 
 /** Show a message's newest state in its element. What has not changed is not touched. */
 export function rewrite(made, message, botName) {
-  made.dataset.kind = message.document ? "document" : (message.kind ?? "text");
+  made.dataset.kind = message.document ? (message.kind === "photo" ? "picture" : "document") : (message.kind ?? "text");
   made.classList.toggle("keyed", hasKeys(message));
   const looks = JSON.stringify([message.html, message.text, message.document, message.kind, message.edited, message.date, words("edited")]);
   if (made.looks !== looks) {
@@ -35,6 +35,7 @@ export const hasKeys = (message) => (message.keyboard ?? []).some((row) => row.l
 function content(message, botName) {
   const sender = el("span", { class: "unseen" }, `${message.from === "me" ? words("you") : botName}: `);
   const body = el("div", { class: "text" }, message.html || message.text ? [written(message), " "] : [], meta(message));
+  if (message.document && message.kind === "photo") return [sender, picture(message.document), body];
   if (message.document) return [sender, file(message.document), body];
   const other = otherThanText(message);
   return other ? [sender, other, body] : [sender, body];
@@ -54,6 +55,16 @@ function meta(message) {
     message.edited ? `${words("edited")} ` : null,
     el("time", { datetime: date.toISOString(), title: momentOf(date) }, timeOf(date)),
     message.from === "me" ? icon("seen") : null,
+  );
+}
+
+/** A photo with its size, so that nothing jumps when it arrives; it opens whole. */
+function picture({ url, width, height }) {
+  const href = sameOrigin(url);
+  return el(
+    "a",
+    { class: "picture", href, target: "_blank", rel: "noopener noreferrer", "aria-label": words("picture_open") },
+    el("img", { src: href, width, height, alt: words("photo") }),
   );
 }
 

@@ -13,7 +13,7 @@ const OTHERS = [
 
 export class Composer {
   /**
-   * `send(text)`, `sendOther(kind)` and `edit(message, text)` return promises and may reject; `commands()` returns
+   * `send(text)`, `sendOther(kind)`, `sendFile(name, buffer)` and `edit(message, text)` return promises and may reject; `commands()` returns
    * [{command, description}]; `lastOwn()` returns the newest own text message.
    */
   constructor(calls) {
@@ -27,7 +27,15 @@ export class Composer {
     byId("editing-cancel").addEventListener("click", () => this.stopEditing());
     byId("commands").addEventListener("click", ({ currentTarget }) => this.toggle(currentTarget, () => this.showCommands()));
     byId("attach").addEventListener("click", ({ currentTarget }) => this.toggle(currentTarget, () => this.showOthers(currentTarget)));
+    byId("file").addEventListener("change", ({ currentTarget }) => this.sendChosen(currentTarget));
     this.fit();
+  }
+
+  /** Send the file that was chosen; the same one may be chosen again. */
+  async sendChosen(chooser) {
+    const [chosen] = chooser.files;
+    if (chosen) await this.sendFile(chosen.name, await chosen.arrayBuffer());
+    chooser.value = "";
   }
 
   onKey(event) {
@@ -133,7 +141,8 @@ export class Composer {
   }
 
   showOthers(anchor) {
+    const file = { word: words("attach_file"), icon: "file", act: () => byId("file").click() };
     const entries = OTHERS.map(([kind, icon]) => ({ word: words(`attach_${kind}`), icon, act: () => this.sendOther(kind) }));
-    openMenu(anchor, entries, { label: words("attach"), at: "bottom-right" });
+    openMenu(anchor, [...entries, file], { label: words("attach"), at: "bottom-right" });
   }
 }

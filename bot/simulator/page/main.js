@@ -27,6 +27,7 @@ const log = new Log({ scroller: byId("scroller"), list: byId("log"), pill: byId(
 const composer = new Composer({
   send: (text) => act("send", { text }),
   sendOther: (kind) => act("sendother", { kind }),
+  sendFile: (name, buffer) => act("sendfile", { name, content: base64(buffer) }),
   edit: (message, text) => act("edit", { message_id: message.message_id, text }),
   commands: () => (person && spoken(person.language_code) === "es" ? bot.commands_es : bot.commands_en) ?? [],
   lastOwn: () => log.newestOwn(),
@@ -42,6 +43,13 @@ async function act(name, body) {
     toast(error.message);
     return null;
   }
+}
+
+/** Return bytes as text that JSON carries. */
+function base64(buffer) {
+  let text = "";
+  for (const byte of new Uint8Array(buffer)) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 // ---- who

@@ -4,6 +4,7 @@ const WORDS = {
   es: {
     about: "¿Qué puede hacer este bot?",
     attach: "Adjuntar",
+    attach_file: "Archivo",
     attach_photo: "Foto",
     attach_sticker: "Sticker",
     attach_voice: "Nota de voz",
@@ -47,6 +48,7 @@ const WORDS = {
     person_language: "Idioma de su Telegram",
     person_name: "Nombre y apellido",
     photo: "Foto",
+    picture_open: "Ver la imagen completa",
     plus_day: "+26 h · mañana",
     plus_hour: "+1 h",
     plus_week: "+7 días",
@@ -68,6 +70,7 @@ const WORDS = {
   en: {
     about: "What can this bot do?",
     attach: "Attach",
+    attach_file: "File",
     attach_photo: "Photo",
     attach_sticker: "Sticker",
     attach_voice: "Voice note",
@@ -111,6 +114,7 @@ const WORDS = {
     person_language: "Language of their Telegram",
     person_name: "First and last name",
     photo: "Photo",
+    picture_open: "See the whole picture",
     plus_day: "+26 h · tomorrow",
     plus_hour: "+1 h",
     plus_week: "+7 days",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 from typing import Any
@@ -42,6 +43,27 @@ async def test_a_document_is_downloaded_by_phone_and_by_bot(telegram: Telegram) 
         assert 401 == response.status
     again = await telegram.result("sendDocument", chat_id=telegram.person.id, document=sent["document"]["file_id"])
     assert sent["document"] == again["document"]
+
+
+async def test_a_file_that_a_person_sends_reaches_the_bot(telegram: Telegram) -> None:
+    content = base64.b64encode(b"id_externo\na-1\n").decode()
+    sent = await telegram.act("sendfile", name="directorio.csv", content=content)
+    update = (await telegram.result("getUpdates"))[-1]
+    document = update["message"]["document"]
+    assert (sent["message_id"], "directorio.csv", 15) == (
+        update["message"]["message_id"], document["file_name"], document["file_size"],
+    )  # fmt: skip
+    found = await telegram.result("getFile", file_id=document["file_id"])
+    async with telegram.http.get(f"/file/bot{DEFAULT_TOKEN}/{found['file_path']}") as response:
+        assert b"id_externo\na-1\n" == await response.read()
+
+
+async def test_a_photo_is_shown_with_its_size(telegram: Telegram) -> None:
+    await upload(telegram, "photo", "a.html", PNG, caption="Toma")
+    shown = (await telegram.chat())[-1]
+    assert ("photo", 640, 480) == (shown["kind"], shown["document"]["width"], shown["document"]["height"])
+    async with telegram.http.get(shown["document"]["url"]) as response:
+        assert (PNG, "image/png") == (await response.read(), response.content_type)
 
 
 async def test_a_text_edit_of_a_document_finds_no_text(telegram: Telegram) -> None:
