@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -192,32 +195,62 @@ def rehearse(
 @app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Where the export directory is made.")],
-    lang: Annotated[str, typer.Option(help="Languages of the .sav files: es, en, or es,en.")] = "es,en",
-    formats: Annotated[str, typer.Option("--format", help="csv, sav, or both.")] = "csv,sav",
+    lang: Annotated[str, typer.Option(help="Languages of labels and pages: es, en, or es,en.")] = "es,en",
+    formats: Annotated[
+        str, typer.Option("--format", help="Some of csv, parquet, sav, zsav, dta, xlsx; else all but zsav.")
+    ] = "",
     open_text: Annotated[
         bool, typer.Option("--open-text", help="Also write what people typed, in a file of its own.")
     ] = False,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="Also an altered CSV in which Excel finds no formula.")
+    ] = False,
+    zipped: Annotated[bool, typer.Option("--zip", help="Write one .zip and no directory.")] = False,
+    as_of: Annotated[str, typer.Option("--as-of", help="Stamp it with this time: 2027-01-31T18:00Z.")] = "",
     database: Database = None,
     as_json: Json = False,
 ) -> None:
-    """Write the data as CSV and SPSS, with labels and missing values, and say what was written."""
-    from bot.export.package import FORMATS, ExportError
+    """Write the whole data package, with labels in both languages, codebook and syntax, and say what was written."""
+    from bot.export.order import DEFAULT_FORMATS, FORMATS, Wanted
+    from bot.export.package import ExportError
     from bot.exporting import export_store
 
     settings, study = settings_and_study(database=database)
-    locales, wanted = tuple(lang.split(",")), tuple(formats.split(","))
-    if unknown := set(locales) - set(study.locales):
-        raise Stopped(
-            f"--lang: there is no {', '.join(sorted(unknown))}; the study is in {', '.join(study.locales)}.", 2
-        )
-    if unknown := set(wanted) - set(FORMATS):
-        raise Stopped(f"--format: there is no {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}.", 2)
+    wanted = Wanted(
+        formats=_chosen("--format", formats, FORMATS) or DEFAULT_FORMATS,
+        locales=_chosen("--lang", lang, study.locales) or study.locales,
+        excel_safe=excel_safe,
+        zipped=zipped,
+        must_have_sheet="xlsx" in formats,
+    )
+    stamp = _instant(as_of) if as_of else None
     need_store(settings)
+    # The bot, if it runs, goes first; and nobody but the owner reads what is written, not even while it is.
+    os.nice(10)
+    os.umask(0o077)
     try:
-        written = run_to_end(export_store(settings.database, study, folder, wanted, locales, open_text=open_text))
+        written = run_to_end(export_store(settings.database, study, folder, wanted, open_text=open_text, as_of=stamp))
     except ExportError as error:
         raise Stopped(str(error), 1) from None
     print(json.dumps(written.plain(), ensure_ascii=False) if as_json else written.text())
+
+
+def _chosen(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return what was chosen, in the order in which it is known. Raises Stopped for what is not known."""
+    chosen = {word.strip() for word in text.split(",") if word.strip()}
+    if unknown := chosen - set(known):
+        raise Stopped(f"{option}: there is no {', '.join(sorted(unknown))}; there are {', '.join(known)}.", 2)
+    return tuple(word for word in known if word in chosen)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Stopped(f"--as-of: {text!r} is no time with a zone; write for example 2027-01-31T18:00Z.", 2)
+    return found.astimezone(UTC)
 
 
 @app.command()

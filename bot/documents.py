@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.speech import Speech, plain_text
 from flows import Questionnaire, Verbatim, Words, is_missing
@@ -23,7 +24,7 @@ from flows.items import (
 )
 from flows.offering import declared_options
 from flows.phrasing import option_words, row_words
-from flows.variables import rows_of
+from flows.variables import rows_of, variables_of
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -47,6 +48,27 @@ def page(title: str, body: str, locale: str) -> str:
 def questionnaire_page(questionnaire: Questionnaire, speech: Speech, locale: str) -> str:
     """Return the whole questionnaire as a page: every question, its options, and when it is asked."""
     return _Reader(questionnaire, speech, locale).page()
+
+
+def questionnaire_plain(questionnaire: Questionnaire, speech: Speech, locale: str) -> dict[str, Any]:
+    """Return the whole questionnaire as JSON takes it: what is asked, of whom, with which options, in one language."""
+    reader = _Reader(questionnaire, speech, locale)
+    return {
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "hash": questionnaire.hash,
+        "language": locale,
+        "title": plain_text(reader.say("study")),
+        "sections": [
+            {
+                "id": section.id,
+                "title": plain_text(reader.say(f"section-{section.id}")),
+                "show_if": section.show_if.source if section.show_if else "",
+                "items": [reader.item_plain(item) for item in section.items],
+            }
+            for section in questionnaire.sections
+        ],
+    }
 
 
 class _Reader:
@@ -117,19 +139,39 @@ class _Reader:
         if item.show_if is not None:
             yield f"{self.say('page.when')} <code>{html.escape(item.show_if.source)}</code>"
 
+    def item_plain(self, item: AnyItem) -> dict[str, Any]:
+        """The item as JSON takes it; options of a paged list too, for a program does not mind its length."""
+        written: dict[str, Any] = {"id": item.id, "type": item.type, "text": plain_text(self.question(item))}
+        for part in ("intro", "help"):
+            if self.speech.has(f"{item.id}.{part}", self.locale):
+                written[part] = plain_text(self.asked(f"{item.id}.{part}"))
+        written |= {"skippable": item.skippable, "show_if": item.show_if.source if item.show_if else ""}
+        written["variables"] = list(variables_of(self.q, item)) if item.store == "data" else []
+        if isinstance(item, BatteryItem):
+            written["rows"] = {
+                row: self.speech.plain(row_words(self.q, item, row), self.locale) for row in rows_of(self.q, item)
+            }
+        written["options"] = {
+            str(code): self.speech.plain(option_words(self.q, item, code), self.locale)
+            for code in (*self.codes(item), *item.missing)
+        }
+        return written
+
     def lists(self, item: AnyItem) -> Iterator[tuple[str, list[str]]]:
         if isinstance(item, BatteryItem):
             yield self.say("page.rows"), [self.plain(row_words(self.q, item, row)) for row in rows_of(self.q, item)]
         if isinstance(item, SingleItem) and item.paged:
             return
-        codes: list[int] = []
-        if isinstance(item, SingleItem | RankingItem | MultiItem):
-            codes = [option.code for option in declared_options(self.q, item)]
-        elif isinstance(item, ConsentItem | BatteryItem | LoopItem):
-            codes = [option.code for option in item.options]
-        entries = [self.plain(option_words(self.q, item, code)) for code in (*codes, *item.missing)]
+        entries = [self.plain(option_words(self.q, item, code)) for code in (*self.codes(item), *item.missing)]
         if entries:
             yield "", entries
+
+    def codes(self, item: AnyItem) -> list[int]:
+        if isinstance(item, SingleItem | RankingItem | MultiItem):
+            return [option.code for option in declared_options(self.q, item)]
+        if isinstance(item, ConsentItem | BatteryItem | LoopItem):
+            return [option.code for option in item.options]
+        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
-from rich.status import Status
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from bot.export.package import Source, write_package
+from bot.documents import questionnaire_page, questionnaire_plain
+from bot.export.about import About
+from bot.export.order import Source, Wanted
+from bot.export.package import ExportError, write_package
 from bot.gathering import Gathered, gather
-from bot.library import shipped_sources
-from bot.speech import Speech
-from bot.study import Study
+from bot.library import Edition, open_edition, shipped_sources
+from bot.speech import Speech, load_locales
+from bot.study import Study, fills
 from flows import Words
+from flows.rates import class_counts, rates
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +30,137 @@ class Written:
     """What an export wrote."""
 
     folder: Path
+    """The directory, or the zip of it."""
     n: int
     variables: int
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON takes it."""
-        files = sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
-        return {"folder": str(self.folder), "n": self.n, "variables": self.variables, "files": files}
+        return {
+            "folder": str(self.folder),
+            "n": self.n,
+            "variables": self.variables,
+            "files": [str(path.relative_to(self.folder)) for path in self._files()],
+        }
 
     def text(self) -> str:
-        """Return it for a terminal."""
-        sizes = [
-            f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes"
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file()
-        ]
-        return "\n".join([f"{self.n} cases, {self.variables} variables in {self.folder}", *sizes])
+        """Return it for a terminal, with the line that reads it."""
+        sizes = [f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes" for path in self._files()]
+        return "\n".join([f"{self.n} cases, {self.variables} variables in {self.folder}", *sizes, *self._reading()])
+
+    def _files(self) -> list[Path]:
+        return sorted(path for path in self.folder.rglob("*") if path.is_file()) if self.folder.is_dir() else []
+
+    def _reading(self) -> Iterator[str]:
+        data = self.folder.resolve() / "data"
+        sav = next(iter(sorted(data.glob("responses_??.sav"))), None)
+        if sav is not None:
+            yield "It opens with:"
+            yield f'  R       x <- haven::read_sav("{sav}")'
+            yield f'  Python  x = pandas.read_spss("{sav}")'
+            yield f"  SPSS    GET FILE='{sav}'."
 
 
 async def export_store(
     path: Path,
     study: Study,
     folder: Path,
-    formats: tuple[str, ...],
-    locales: tuple[str, ...],
+    wanted: Wanted,
     *,
-    open_text: bool,
+    open_text: bool = False,
     as_of: datetime | None = None,
 ) -> Written:
     """Export a store; `as_of` stamps it, else the time of the reading. Raises StoreError or ExportError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".reading-", dir=folder) as spool, _status() as status:
+    with _progress() as watch, _room_beside(folder) as spool:
         gathered = await gather(
-            path,
-            study,
-            Path(spool),
-            with_texts=open_text,
-            progress=lambda done, of: status.update(f"reading {done:,} of {of:,}"),
+            path, study, spool, with_texts=open_text, progress=lambda done, of: watch.reading(done, of)
         )
-        source = _source(gathered, study, open_text=open_text)
-        stamp = as_of or gathered.read_at
-        final = write_package(
-            folder, source, stamp, formats=formats, locales=locales, progress=lambda what: status.update(what)
+        edition = _edition(gathered, study)
+        source = Source(
+            about=_about(gathered, study, edition, as_of or gathered.read_at),
+            table=gathered.table,
+            dispositions=gathered.dispositions,
+            texts=gathered.texts if open_text else None,
+            long={"answers_long": gathered.answers, "paradata": gathered.paradata},
+            differences=gathered.differences,
+            questionnaires=_questionnaires(edition, wanted.locales),
         )
-    table = gathered.table
-    return Written(final, len(table), len(table.columns))
+        words = Speech(load_locales("bot"), load_locales("export"), fills=fills(study))
+        final = write_package(folder, source, wanted, words, watch.writing)
+    return Written(final, len(gathered.table), len(gathered.table.columns))
 
 
-def _status() -> Status:
-    return Status("exporting", console=Console(stderr=True))
+def _edition(gathered: Gathered, study: Study) -> Edition:
+    """Return the version fielded last, or the one that would be fielded."""
+    if gathered.newest is None:
+        return open_edition(*shipped_sources(study.questionnaire), fills(study))
+    return open_edition(gathered.newest.structure, gathered.newest.wording, fills(study))
 
 
-def _source(gathered: Gathered, study: Study, *, open_text: bool) -> Source:
-    speech = Speech(shipped_sources(study.questionnaire)[1])
-    return Source(
+def _about(gathered: Gathered, study: Study, edition: Edition, stamp: datetime) -> About:
+    counts = class_counts(row.disp for row in gathered.dispositions if row.entry_mode == _PERSONAL_LINK)
+    rate = rates(counts)["RR2"]
+    return About(
         study=gathered.study,
-        title={locale: speech.plain(Words("study"), locale) for locale in study.locales},
-        version=gathered.versions[0][0] if gathered.versions else "empty",
+        title={locale: edition.speech.plain(Words("study"), locale) for locale in study.locales},
+        versions=tuple(version for version, _ in gathered.versions),
         kind=gathered.kind,
-        table=gathered.table,
-        texts=gathered.texts if open_text else None,
-        dispositions=gathered.dispositions,
+        stamp=stamp,
+        organisers={locale: getattr(study.organisers, locale) for locale in study.locales},
+        contact=study.arco_contact,
+        ethics_ref=study.ethics_ref,
+        response_rate=("RR2", rate.numerator, rate.denominator) if rate.denominator else None,
     )
+
+
+_PERSONAL_LINK = 1
+
+
+def _questionnaires(edition: Edition, locales: Sequence[str]) -> dict[str, tuple[dict[str, Any], str]]:
+    return {
+        locale: (
+            questionnaire_plain(edition.questionnaire, edition.speech, locale),
+            questionnaire_page(edition.questionnaire, edition.speech, locale),
+        )
+        for locale in locales
+    }
+
+
+class _Watch:
+    """A bar on standard error: first how many cases are read, then which file is written."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("reading", total=None)
+        self._begun = 0
+
+    def reading(self, done: int, of: int) -> None:
+        """Show how many cases have been read."""
+        self._progress.update(self._task, description="reading", completed=done, total=of or 1)
+
+    def writing(self, what: str, steps: int) -> None:
+        """Show which file comes next."""
+        self._progress.update(self._task, description=what, completed=self._begun, total=steps)
+        self._begun += 1
+
+
+@contextmanager
+def _progress() -> Iterator[_Watch]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield _Watch(progress)
+
+
+@contextmanager
+def _room_beside(folder: Path) -> Iterator[Path]:
+    """A directory on the same disk for what is written while the store is read; gone afterwards. Raises ExportError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".reading-", dir=folder) as room:
+            yield Path(room)
+    except FileExistsError:
+        raise ExportError(f"{folder}: it is a file; name a folder.") from None
+    except OSError as error:
+        raise ExportError(
+            f"{folder}: it cannot be written ({error.strerror}); choose another folder, or free some space."
+        ) from error

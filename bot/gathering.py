@@ -16,6 +16,7 @@ from bot.export.long import ANSWERS, PARADATA, Long, Spool
 from bot.export.table import Column, Growing, Table
 from bot.library import UnreadableQuestionnaire, read_sources
 from bot.store.database import Database
+from bot.store.fielding import Fielded
 from bot.store.migrate import migrate
 from bot.store.readout import CaseRow, DispositionRow, ParadataRow, Readout, read_out
 from bot.study import Study
@@ -48,6 +49,8 @@ class Gathered:
     texts: tuple[tuple[str, str, str], ...]
     """(case id, variable, text) of everything typed that stands; empty unless asked for."""
     dispositions: tuple[DispositionRow, ...]
+    newest: Fielded | None
+    """The version fielded last, whole."""
 
     @property
     def differences(self) -> tuple[Difference, ...]:
@@ -97,6 +100,7 @@ class _Gathering:
             paradata=paradata,
             texts=tuple(self._readout.texts()) if with_texts else (),
             dispositions=tuple(self._readout.dispositions()),
+            newest=next(iter(self._readout.versions()), None),
         )
 
     def _versions(self) -> dict[str, _Version]:

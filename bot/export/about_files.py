@@ -21,6 +21,7 @@ class Contents:
     excel_safe: bool
     has_long: bool
     has_text: bool
+    has_differences: bool
     most_in_a_sheet: int | None
     """How many cases a sheet takes, where there were too many for one."""
 
@@ -99,6 +100,8 @@ def _files(contents: Contents, pen: Pen, locales: Sequence[str]) -> Iterator[str
         yield say("text")
     yield say("codebook")
     yield say("questionnaire")
+    if contents.has_differences:
+        yield say("differences")
     yield say("ddi")
     if "csv" in contents.formats:
         yield say("syntax")

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars
+
 from bot.export.table import MISSING_RANGE, Column, Labels, Table
 
 SCHEMA = "voces-codebook/1"
@@ -53,7 +55,7 @@ def _reasons(table: Table) -> dict[str, dict[str, str]]:
 
 
 def _variable(column: Column, table: Table) -> dict[str, Any]:
-    counted = {value: n for value, n in table.frame[column.name].value_counts().iter_rows()}
+    counted = dict(table.frame[column.name].value_counts().iter_rows())
     valid = sum(n for cell, n in counted.items() if cell not in (None, "") and cell not in column.missing)
     described: dict[str, Any] = {
         "name": column.name,
@@ -78,9 +80,14 @@ def _variable(column: Column, table: Table) -> dict[str, Any]:
     return described
 
 
+def missing_of(column: Column) -> polars.Series:
+    """Return the codes that stand for no answer, as one list of the column's own type."""
+    return polars.Series(sorted(column.missing), dtype=column.dtype).implode()
+
+
 def _summary(column: Column, table: Table) -> dict[str, float] | None:
     cells = table.frame[column.name]
-    valid = cells.filter(~cells.is_in(sorted(column.missing))) if column.missing else cells
+    valid = cells.filter(~cells.is_in(missing_of(column))) if column.missing else cells
     if valid.is_empty():
         return None
     sd = valid.std() if len(valid) > 1 else None

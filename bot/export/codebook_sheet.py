@@ -68,4 +68,11 @@ def _values(book: Mapping[str, Any], pen: Pen) -> Iterator[Sequence[Cell]]:
         for code, label in variable["values"].items():
             is_missing = variable["missing_range"] is not None and code in book["missing"]
             stata = book["missing"][code]["stata"] if is_missing else ""
-            yield (variable["name"], int(code), label[pen.locale], "×" if is_missing else "", stata, counts.get(code, ""))
+            yield (
+                variable["name"],
+                int(code),
+                label[pen.locale],
+                "×" if is_missing else "",
+                stata,
+                counts.get(code, ""),
+            )

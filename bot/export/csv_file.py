@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars
 
+from bot.export.codebook_file import missing_of
 from bot.export.table import TIME_WRITTEN, Table
 
 _FORMULA = r"^[=+\-@\t\r\x00]"
@@ -34,7 +35,7 @@ def write_responses(path: Path, table: Table) -> None:
 def write_blank_responses(path: Path, table: Table) -> None:
     """Write the same with a blank for every missing code, for programs that would average -99."""
     frame = table.frame.with_columns(
-        polars.when(~polars.col(column.name).is_in(sorted(column.missing))).then(polars.col(column.name))
+        polars.when(~polars.col(column.name).is_in(missing_of(column))).then(polars.col(column.name))
         for column in table.columns
         if column.missing
     )

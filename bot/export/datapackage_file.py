@@ -7,18 +7,18 @@ Version 2 knows labels of missing values and of categories, but its tools do not
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.export.about import About
-from bot.export.stream_file import Stream
+import polars
 
-_TYPES = {"text": "string", "whole": "integer", "time": "datetime"}
+from bot.export.about import About
+
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def write_datapackage(path: Path, about: About, book: Mapping[str, Any], streams: Iterable[Stream]) -> None:
+def write_datapackage(path: Path, about: About, book: Mapping[str, Any], long: Mapping[str, polars.Schema]) -> None:
     """Write the descriptor of the files that are there."""
     first = book["languages"][0]
     package = {
@@ -28,7 +28,7 @@ def write_datapackage(path: Path, about: About, book: Mapping[str, Any], streams
         "version": about.version,
         "created": f"{about.stamp:%Y-%m-%dT%H:%M:%SZ}",
         "contributors": [{"title": about.owners(first), "role": "author"}],
-        "resources": [_responses(book), _dispositions(), *map(_stream, streams)],
+        "resources": [_responses(book), _dispositions(), *(_long(name, schema) for name, schema in long.items())],
     }
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -55,7 +55,10 @@ def _fields(book: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         field: dict[str, Any] = {"name": variable["name"], "labels": variable["label"]}
         match variable["kind"]:
             case "code":
-                field |= {"type": "integer", "constraints": {"required": True, "enum": [int(c) for c in variable["values"]]}}
+                field |= {
+                    "type": "integer",
+                    "constraints": {"required": True, "enum": [int(c) for c in variable["values"]]},
+                }
             case "number":
                 field |= {"type": "number" if variable["decimals"] else "integer", "constraints": {"required": True}}
             case "datetime":
@@ -85,9 +88,11 @@ DISPOSITIONS = {
 """The columns of dispositions.csv and what they hold."""
 
 
-def _stream(stream: Stream) -> dict[str, Any]:
-    fields = [
-        {"name": name, "type": _TYPES[held], **({"format": _TIME} if held == "time" else {})}
-        for name, held in stream.columns.items()
-    ]
-    return _resource(stream.name, fields)
+def _long(name: str, schema: polars.Schema) -> dict[str, Any]:
+    return _resource(name, [_long_field(column, dtype) for column, dtype in schema.items()])
+
+
+def _long_field(name: str, dtype: polars.DataType) -> dict[str, Any]:
+    if dtype.is_temporal():
+        return {"name": name, "type": "datetime", "format": _TIME}
+    return {"name": name, "type": "integer" if dtype.is_integer() else "string"}

@@ -18,14 +18,18 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 _INTERVAL = {"scale": "contin"}
 
 
-def write_ddi(path: Path, about: About, book: Mapping[str, Any], collected: tuple[str, str] | None, pens: Mapping[str, Pen]) -> None:
+def write_ddi(
+    path: Path, about: About, book: Mapping[str, Any], collected: tuple[str, str] | None, pens: Mapping[str, Pen]
+) -> None:
     """Write the file; `collected` are the first and the last day. Raises OSError when it cannot be written."""
     tree = etree.ElementTree(_Describer(about, book, collected, pens).code_book())
     tree.write(str(path), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
 class _Describer:
-    def __init__(self, about: About, book: Mapping[str, Any], collected: tuple[str, str] | None, pens: Mapping[str, Pen]) -> None:
+    def __init__(
+        self, about: About, book: Mapping[str, Any], collected: tuple[str, str] | None, pens: Mapping[str, Pen]
+    ) -> None:
         self.about, self.book, self.collected, self.pens = about, book, collected, pens
         self.languages: Sequence[str] = book["languages"]
 
@@ -71,7 +75,9 @@ class _Describer:
     def study(self, parent: etree._Element) -> None:
         citation = _add(parent, "citation")
         self.title(citation)
-        self.each(_add(citation, "rspStmt"), "AuthEnty", {locale: self.about.owners(locale) for locale in self.languages})
+        self.each(
+            _add(citation, "rspStmt"), "AuthEnty", {locale: self.about.owners(locale) for locale in self.languages}
+        )
         made = _add(citation, "prodStmt")
         _add(made, "prodDate", f"{self.about.stamp:%Y-%m-%d}", date=f"{self.about.stamp:%Y-%m-%d}")
         _add(made, "software", "Voces")
@@ -127,10 +133,20 @@ class _Describer:
             self.each(category, "labl", labels)
             if code in counts:
                 _add(category, "catStat", str(counts[code]), type="freq")
-        if variable.get("formula"):
-            self.each(_add(element, "derivation"), "drvdesc", variable["formula"])
-        _add(element, "varFormat", type="character" if kind in ("text", "datetime") else "numeric", schema="other",
-             formatname="ISO 8601" if kind == "datetime" else "CSV")  # fmt: skip
+        first, *others = self.languages
+        formula = variable.get("formula", {})
+        if formula:
+            # There is room for one description; those in the other languages are notes.
+            _add(_add(element, "derivation"), "drvdesc", formula[first], first)
+        _add(
+            element,
+            "varFormat",
+            type="character" if kind in ("text", "datetime") else "numeric",
+            schema="other",
+            formatname="ISO 8601" if kind == "datetime" else "CSV",
+        )
+        for other in others if formula else ():
+            _add(element, "notes", formula[other], other, type="derivation")
 
 
 _NATURE = {"nominal": "nominal", "ordinal": "ordinal", "scale": "ratio"}

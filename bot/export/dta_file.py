@@ -109,13 +109,16 @@ class _Writer:
         held = label[:DTA_LABEL].encode()
         # Not strftime: its months follow the machine's language.
         stamp = f"{created.day:02d} {_MONTHS[created.month - 1]} {created:%Y %H:%M}".encode("ascii")
-        self.file.write(
-            b"<header><release>118</release><byteorder>LSF</byteorder>"
-            + b"<K>" + struct.pack("<H", len(self.types)) + b"</K>"
-            + b"<N>" + struct.pack("<Q", len(self.table)) + b"</N>"
-            + b"<label>" + struct.pack("<H", len(held)) + held + b"</label>"
-            + b"<timestamp>" + bytes([len(stamp)]) + stamp + b"</timestamp></header>"
-        )  # fmt: skip
+        parts = {
+            "release": b"118",
+            "byteorder": b"LSF",
+            "K": struct.pack("<H", len(self.types)),
+            "N": struct.pack("<Q", len(self.table)),
+            "label": struct.pack("<H", len(held)) + held,
+            "timestamp": bytes([len(stamp)]) + stamp,
+        }
+        written = (f"<{name}>".encode("ascii") + part + f"</{name}>".encode("ascii") for name, part in parts.items())
+        self.file.write(b"<header>" + b"".join(written) + b"</header>")
 
     def section(self, name: str, parts: Iterable[bytes]) -> None:
         self.at[name] = self.file.tell()

@@ -2,64 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from bot.export.about import About, Pen
-from bot.export.codebook_file import codebook, multiple_sets, write_codebook
-from bot.export.datapackage_file import DISPOSITIONS
+from bot.export.about import About
+from bot.export.files import Files, files_of
+from bot.export.order import MOST_IN_A_SHEET, Source, Wanted
 from bot.export.rereading import Differs
-from bot.export.stream_file import Stream
-from bot.export.table import Table
 from bot.speech import Speech
-
-FORMATS = ("csv", "parquet", "sav", "zsav", "dta", "xlsx")
-DEFAULT_FORMATS = ("csv", "parquet", "sav", "dta", "xlsx")
-MOST_IN_A_SHEET = 50_000
-"""Cases; beyond that a sheet takes minutes to write and to open."""
-
-Step = tuple[str, Callable[[], object]]
-"""What is done, for whoever watches, and the doing."""
 
 
 class ExportError(Exception):
     """The export cannot be written, or what was written does not read back; the message says which file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is exported."""
-
-    about: About
-    table: Table
-    dispositions: Sequence[Sequence[object]]
-    """case_id, stratum, entry_mode, disp, aapor_class, final, ..."""
-    texts: Sequence[tuple[str, str, str]] | None = None
-    """case_id, variable, text; None leaves open text out."""
-    streams: Sequence[tuple[Stream, Path]] = ()
-    """Long files, already written as CSV while the store was read; they are moved into the package."""
-    questionnaires: Mapping[str, tuple[dict[str, Any], str]] = field(default_factory=dict)
-    """Locale -> the whole questionnaire, for programs and as a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the package is to hold."""
-
-    formats: Sequence[str] = DEFAULT_FORMATS
-    locales: Sequence[str] = ("es", "en")
-    excel_safe: bool = False
-    zipped: bool = False
-    must_have_sheet: bool = False
-    """The sheet was asked for by name: more cases than it takes are an error, and not a note in README."""
 
 
 def write_package(
@@ -82,8 +39,7 @@ def write_package(
         shutil.rmtree(beside, ignore_errors=True)
         for one in (beside, beside / "data", beside / "syntax"):
             one.mkdir(parents=True, mode=0o700)
-        package = _Package(beside, source, wanted, speech)
-        steps = package.steps()
+        steps = Files(beside, source, wanted, speech).steps()
         for what, do in steps:
             progress(what, len(steps))
             try:
@@ -93,7 +49,7 @@ def write_package(
         _settle(beside)
         if wanted.zipped:
             _zip(beside, final.name, folder / f".{target.name}.part", source.about)
-            os.replace(folder / f".{target.name}.part", target)
+            (folder / f".{target.name}.part").replace(target)
         else:
             beside.rename(final)
         _sync(folder)
@@ -106,242 +62,11 @@ def write_package(
     return target
 
 
-class _Package:
-    """Knows which files there are and in which order they come."""
-
-    def __init__(self, root: Path, source: Source, wanted: Wanted, speech: Speech) -> None:
-        self.root, self.data = root, root / "data"
-        self.source, self.wanted = source, wanted
-        self.about, self.table = source.about, source.table
-        self.locales = tuple(wanted.locales)
-        self.pens = {locale: Pen(speech, locale) for locale in self.locales}
-        # English first where it is there: it is what a Stata with no idea of languages shows.
-        self.dta_locales = tuple(sorted(self.locales))
-        self.has_sheet = "xlsx" in wanted.formats and len(self.table) <= MOST_IN_A_SHEET
-        self.book = codebook(
-            self.table,
-            self.locales,
-            study=self.about.study,
-            title=dict(self.about.title),
-            versions=list(self.about.versions),
-            read_at=f"{self.about.stamp:%Y-%m-%dT%H:%M:%SZ}",
-            synthetic=self.about.is_synthetic,
-            profile=self.about.profile,
-        )
-
-    def steps(self) -> list[Step]:
-        """Return everything to do: first the data, each file checked as soon as it stands, then what describes them."""
-        found: list[Step] = []
-        for name in FORMATS:
-            if name in self.wanted.formats:
-                found.extend(getattr(self, f"_{name}")())
-        if self.wanted.excel_safe:
-            found.append(("responses_excel_altered.csv", self.excel_safe))
-        found.extend(self.long_files())
-        found.append(("dispositions.csv", self.dispositions))
-        if self.source.texts is not None:
-            found.append(("open_text.csv", self.open_text))
-        found.extend(self.documentation())
-        found.append(("SHA256SUMS", self.sums))
-        return found
-
-    # ------------------------------------------------------------ data
-
-    def _csv(self) -> Iterator[Step]:
-        from bot.export.csv_file import write_blank_responses, write_responses  # noqa: PLC0415 - polars is heavy
-
-        for name, write, blank in (
-            ("responses.csv", write_responses, False),
-            ("responses_na.csv", write_blank_responses, True),
-        ):
-            yield name, partial(self.checked, name, partial(write, self.data / name, self.table), "csv", blank=blank)
-
-    def _parquet(self) -> Iterator[Step]:
-        from bot.export.parquet_file import write_parquet  # noqa: PLC0415 - polars is heavy
-
-        name = "responses.parquet"
-        yield name, partial(self.checked, name, partial(write_parquet, self.data / name, self.table, self.book), "parquet")
-
-    def _sav(self, *, compressed: bool = False) -> Iterator[Step]:
-        from bot.export.sav_file import write_sav  # noqa: PLC0415 - pyreadstat is heavy
-
-        for locale in self.locales:
-            name = f"responses_{locale}.{'zsav' if compressed else 'sav'}"
-            write = partial(
-                write_sav,
-                self.data / name,
-                self.table,
-                locale,
-                file_label=self.about.headline(locale),
-                note=self.about.note(),
-                sets={set_: (label[locale], members) for set_, label, members in multiple_sets(self.table)},
-                created=self.about.stamp,
-                compressed=compressed,
-            )
-            yield name, partial(self.checked, name, write, "sav", locale=locale, sets=not compressed)
-
-    def _zsav(self) -> Iterator[Step]:
-        return self._sav(compressed=True)
-
-    def _dta(self) -> Iterator[Step]:
-        from bot.export.dta_file import write_dta  # noqa: PLC0415 - numpy is heavy
-
-        name = "responses.dta"
-        label = {locale: self.about.headline(locale) for locale in self.dta_locales}
-        write = partial(
-            write_dta, self.data / name, self.table, self.dta_locales, file_label=label, note=self.about.note(),
-            created=self.about.stamp,
-        )  # fmt: skip
-        yield name, partial(self.checked, name, write, "dta", locale=self.dta_locales[0])
-
-    def _xlsx(self) -> Iterator[Step]:
-        if not self.has_sheet:
-            return
-        from bot.export.labels_sheet import write_labels  # noqa: PLC0415 - xlsxwriter is heavy
-
-        name = "responses_labels.xlsx"
-        write = partial(write_labels, self.data / name, self.table, self.locales, self.about.stamp)
-        yield name, partial(self.checked, name, write, "xlsx")
-
-    def checked(self, name: str, write: Callable[[], None], kind: str, **how: Any) -> None:
-        """Write a file, then open it again and compare. Raises Differs."""
-        from bot.export import rereading  # noqa: PLC0415 - pyreadstat and lxml are heavy
-
-        write()
-        path = self.data / name
-        match kind:
-            case "csv":
-                rereading.check_csv(path, self.table, self.book, **how)
-            case "parquet":
-                rereading.check_parquet(path, self.table, self.book)
-            case "sav":
-                rereading.check_sav(path, self.book, **how)
-            case "dta":
-                rereading.check_dta(path, self.book, **how)
-            case "xlsx":
-                rereading.check_sheet(path, self.table, self.book, self.locales)
-
-    def excel_safe(self) -> None:
-        from bot.export.csv_file import write_excel_safe  # noqa: PLC0415 - polars is heavy
-
-        write_excel_safe(self.data / "responses_excel_altered.csv", self.table)
-
-    def long_files(self) -> Iterator[Step]:
-        from bot.export.stream_file import write_stream_parquet  # noqa: PLC0415 - polars is heavy
-
-        for stream, written in self.source.streams:
-            path = self.data / f"{stream.name}.csv"
-            if "parquet" in self.wanted.formats:
-                parquet = self.data / f"{stream.name}.parquet"
-                yield parquet.name, partial(write_stream_parquet, parquet, stream, written)
-            if "csv" in self.wanted.formats:
-                yield path.name, partial(shutil.move, written, path)
-
-    def dispositions(self) -> None:
-        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
-
-        rows = (row[: len(DISPOSITIONS)] for row in self.source.dispositions)
-        write_csv(self.data / "dispositions.csv", list(DISPOSITIONS), rows)
-
-    def open_text(self) -> None:
-        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
-
-        write_csv(self.data / "open_text.csv", ["case_id", "variable", "text"], self.source.texts or ())
-
-    # ------------------------------------------------------------ what describes them
-
-    def documentation(self) -> Iterator[Step]:
-        yield "codebook.json", self.codebook_json
-        yield "codebook.xlsx", self.codebook_sheet
-        yield "codebook.html", self.codebook_page
-        yield "questionnaire", self.questionnaires
-        yield "ddi-codebook-2.5.xml", self.ddi
-        if "csv" in self.wanted.formats:
-            yield "datapackage.json", self.datapackage
-            yield "syntax", self.syntax
-        yield "README.txt", self.readme
-
-    def codebook_json(self) -> None:
-        from bot.export.rereading import check_json  # noqa: PLC0415 - polars is heavy
-
-        write_codebook(self.root / "codebook.json", self.book)
-        check_json(self.root / "codebook.json", self.book)
-
-    def codebook_sheet(self) -> None:
-        from bot.export.codebook_sheet import write_codebook_sheet  # noqa: PLC0415 - xlsxwriter is heavy
-
-        write_codebook_sheet(self.root / "codebook.xlsx", self.book, self.pens, self.about.stamp)
-
-    def codebook_page(self) -> None:
-        from bot.export.codebook_page import write_page  # noqa: PLC0415 - beside the others
-
-        write_page(self.root / "codebook.html", self.about, self.book, self.pens)
-
-    def questionnaires(self) -> None:
-        for locale in self.locales:
-            if locale in self.source.questionnaires:
-                plain, page = self.source.questionnaires[locale]
-                text = json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
-                (self.root / f"questionnaire_{locale}.json").write_text(text, encoding="utf-8")
-                (self.root / f"questionnaire_{locale}.html").write_text(page, encoding="utf-8")
-
-    def ddi(self) -> None:
-        from bot.export.ddi_file import write_ddi  # noqa: PLC0415 - lxml is heavy
-        from bot.export.rereading import check_ddi  # noqa: PLC0415 - polars is heavy
-
-        path = self.root / "ddi-codebook-2.5.xml"
-        write_ddi(path, self.about, self.book, self.collected(), self.pens)
-        check_ddi(path, self.book)
-
-    def collected(self) -> tuple[str, str] | None:
-        """Return the first and the last day on which somebody answered."""
-        frame = self.table.frame
-        days = [frame[name] for name in ("consent_at", "last_at") if name in frame.columns]
-        found = [day for days_ in days for day in (days_.min(), days_.max()) if day is not None]
-        return (f"{min(found):%Y-%m-%d}", f"{max(found):%Y-%m-%d}") if found else None
-
-    def datapackage(self) -> None:
-        from bot.export.datapackage_file import write_datapackage  # noqa: PLC0415 - beside the others
-
-        streams = [stream for stream, _ in self.source.streams]
-        write_datapackage(self.root / "datapackage.json", self.about, self.book, streams)
-
-    def syntax(self) -> None:
-        from bot.export.syntax_files import write_syntax  # noqa: PLC0415 - beside the others
-
-        write_syntax(self.root / "syntax", self.book)
-
-    def readme(self) -> None:
-        from bot.export.about_files import Contents, write_about  # noqa: PLC0415 - beside the others
-
-        contents = Contents(
-            formats=self.wanted.formats,
-            excel_safe=self.wanted.excel_safe,
-            has_long=bool(self.source.streams),
-            has_text=self.source.texts is not None,
-            most_in_a_sheet=MOST_IN_A_SHEET if "xlsx" in self.wanted.formats and not self.has_sheet else None,
-        )
-        write_about(self.root, self.about, self.table, contents, self.pens)
-
-    def sums(self) -> None:
-        lines = [f"{_sum(path)}  {path.relative_to(self.root).as_posix()}\n" for path in _files(self.root)]
-        (self.root / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
-
-
-def _files(root: Path) -> list[Path]:
-    return sorted(path for path in root.rglob("*") if path.is_file())
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _settle(root: Path) -> None:
     """Let only the owner read, drop what stayed empty, and wait until everything is on the disk."""
     for folder in [one for one in root.iterdir() if one.is_dir() and not any(one.iterdir())]:
         folder.rmdir()
-    for path in _files(root):
+    for path in files_of(root):
         path.chmod(0o600)
         _sync(path)
     for folder in (*(one for one in root.iterdir() if one.is_dir()), root):
@@ -359,7 +84,7 @@ def _sync(path: Path) -> None:
 def _zip(root: Path, name: str, path: Path, about: About) -> None:
     """Write the directory as a zip: files by name, each as old as the reading, so that the same store gives the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for one in _files(root):
+        for one in files_of(root):
             entry = zipfile.ZipInfo(f"{name}/{one.relative_to(root).as_posix()}", about.stamp.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

@@ -13,6 +13,8 @@ from typing import Any
 import polars
 
 from bot.export.cutting import DTA_LABEL, SAV_LABEL, SAV_VALUE, cut
+from bot.export.long import Long
+from bot.export.long_file import check_rows
 from bot.export.table import Table
 
 Book = Mapping[str, Any]
@@ -71,12 +73,21 @@ def compare(seen: Seen, book: Book, *, blank: bool = False) -> None:
         for code, n in wanted.items():
             if counted[code] != n:
                 raise Differs(f"{name} = {code} stands {counted[code]} times, in the store {n}.")
-        valid = sum(n for code, n in counted.items() if not (variable["missing_range"] and code in {*book["missing"], "None"}))
+        valid = sum(
+            n for code, n in counted.items() if not (variable["missing_range"] and code in {*book["missing"], "None"})
+        )
         if valid != variable["n_valid"]:
             raise Differs(f"{name} has {valid} valid values, in the store {variable['n_valid']}.")
 
 
 # ---------------------------------------------------------------- one function a format
+
+
+def check_long(path: Path, long: Long) -> None:
+    """Raises Differs."""
+    more = check_rows(path, long.rows)
+    if more:
+        raise Differs(f"it holds {long.rows + more} rows, the store {long.rows}.")
 
 
 def check_csv(path: Path, table: Table, book: Book, *, blank: bool = False) -> None:

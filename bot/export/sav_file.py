@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -69,7 +68,7 @@ def _finish(path: Path, sets: Sets, created: datetime) -> None:
             head = head[dictionary.end :]
         new.write(head)
         shutil.copyfileobj(file, new, 1024 * 1024)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _cells(column: Column, cells: polars.Series) -> polars.Series:

@@ -52,9 +52,9 @@ def spss(book: Book, locale: str) -> Iterator[str]:
         yield f"    {variable['name']} {_spss_format(variable)}"
     yield "  ."
     for name in times:
-        # No input format reads ISO 8601 with its T and Z in both programs.
-        yield f"COMPUTE {_at(name, times)} = DATE.DMY(NUMBER(CHAR.SUBSTR({name},9,2),F2), NUMBER(CHAR.SUBSTR({name},6,2),F2), NUMBER(CHAR.SUBSTR({name},1,4),F4))"
-        yield f"  + TIME.HMS(NUMBER(CHAR.SUBSTR({name},12,2),F2), NUMBER(CHAR.SUBSTR({name},15,2),F2), NUMBER(CHAR.SUBSTR({name},18,2),F2))."
+        # No input format reads ISO 8601 with its T and Z in both programs; PSPP has SUBSTR and no CHAR.SUBSTR, SPSS both.
+        yield f"COMPUTE {_at(name, times)} = DATE.DMY(NUMBER(SUBSTR({name},9,2),F2), NUMBER(SUBSTR({name},6,2),F2), NUMBER(SUBSTR({name},1,4),F4))"
+        yield f"  + TIME.HMS(NUMBER(SUBSTR({name},12,2),F2), NUMBER(SUBSTR({name},15,2),F2), NUMBER(SUBSTR({name},18,2),F2))."
     yield from _spss_times(book, times)
     yield "VARIABLE LABELS"
     for variable in book["variables"]:
@@ -170,7 +170,7 @@ def _stata_labels(book: Book, locale: str) -> Iterator[str]:
 
 def _stata_text(text: str) -> str:
     # In compound quotes a dollar or a grave accent still begins a macro.
-    return '`"' + text.replace("`", "'").replace("$", "\\$").replace("\"'", '" \'') + "\"'"
+    return '`"' + text.replace("`", "'").replace("$", "\\$").replace("\"'", "\" '") + "\"'"
 
 
 # ---------------------------------------------------------------- R
@@ -199,7 +199,8 @@ def r(book: Book) -> Iterator[str]:
     ranged = [v["name"] for v in book["variables"] if v["missing_range"]]
     yield f"with_missing <- c({_r_names(ranged)})"
     yield f"reasons <- c({', '.join(f'{_r_text(one[first])} = {code}' for code, one in book['missing'].items())})"
-    yield f"multiple_response <- list({', '.join(f'{name} = c({_r_names(one["members"])})' for name, one in book['mrsets'].items())})"
+    sets = ", ".join(f"{name} = c({_r_names(one['members'])})" for name, one in book["mrsets"].items())
+    yield f"multiple_response <- list({sets})"
     yield from _R_END.splitlines()
     yield f'for (.v in names(responses)) attr(responses[[.v]], "label") <- variable_labels[[.v]][["{first}"]]'
     yield "rm(.v)"
@@ -245,6 +246,7 @@ def _r_values(variable: Mapping[str, Any], book: Book) -> str:
     values = variable["values"]
     columns = [f"code = c({', '.join(values)})"]
     columns += [
-        f"{locale} = c({', '.join(_r_text(label[locale]) for label in values.values())})" for locale in book["languages"]
+        f"{locale} = c({', '.join(_r_text(label[locale]) for label in values.values())})"
+        for locale in book["languages"]
     ]
     return f"  {variable['name']} = list({', '.join(columns)})"

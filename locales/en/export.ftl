@@ -70,6 +70,7 @@ export-readme =
     .f-text = open_text.csv: what people typed. Import it as text, never open it in Excel; nobody has redacted it yet.
     .f-codebook = codebook.html to read, codebook.xlsx to filter, codebook.json for programs: wording, labels, codes, counts.
     .f-questionnaire = questionnaire_*: the whole questionnaire as it was asked.
+    .f-differences = version_differences.csv: what differs between the questionnaire versions in these data.
     .f-ddi = ddi-codebook-2.5.xml and datapackage.json: for archives and for tools.
     .f-syntax = syntax/: programs that read responses.csv in SPSS/PSPP, R and Stata. The one for Stata was not run.
     .f-sums = SHA256SUMS: check with  sha256sum -c SHA256SUMS

@@ -70,6 +70,7 @@ export-readme =
     .f-text = open_text.csv: lo que las personas escribieron. Impórtelo como texto, nunca lo abra en Excel; nadie lo ha revisado todavía.
     .f-codebook = codebook.html para leer, codebook.xlsx para filtrar, codebook.json para programas: textos, etiquetas, códigos, frecuencias.
     .f-questionnaire = questionnaire_*: el cuestionario completo, como se preguntó.
+    .f-differences = version_differences.csv: en qué difieren las versiones del cuestionario que hay en estos datos.
     .f-ddi = ddi-codebook-2.5.xml y datapackage.json: para archivos de datos y para herramientas.
     .f-syntax = syntax/: programas que leen responses.csv en SPSS/PSPP, R y Stata. El de Stata no se ejecutó.
     .f-sums = SHA256SUMS: compruebe con  sha256sum -c SHA256SUMS

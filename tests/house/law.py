@@ -20,7 +20,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "clock": frozenset(),
     "config": frozenset(),
     "store": frozenset(),
-    "export": frozenset(),
+    "export": frozenset({"speech"}),
     "simulator": frozenset(),
     "logs": frozenset({"config"}),
     "study": frozenset({"speech"}),
@@ -78,7 +78,9 @@ HOMES: Mapping[str, frozenset[str]] = {
     "dotenv": frozenset({"config"}),
     "fluent": frozenset({"speech"}),
     "holidays": frozenset({"fieldwork"}),
+    "lxml": frozenset({"export"}),
     "matplotlib": frozenset({"chart"}),
+    "numpy": frozenset({"export"}),
     "openpyxl": frozenset({"fieldwork"}),
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),
@@ -90,6 +92,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat"}),
     "typer": frozenset({"cli", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "terminal"}),
+    "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import re
@@ -13,9 +14,13 @@ import polars
 import pyreadstat
 import pytest
 
-from bot.export import package
+from bot.export import csv_file
+from bot.export.cutting import cut
+from bot.export.order import Wanted
 from bot.export.package import ExportError
-from bot.export.sav_file import cut
+from bot.export.table import Table
+from bot.exporting import export_store
+from bot.study import load_study
 from tests.tools import tool
 
 
@@ -167,21 +172,15 @@ def _roster(folder: Path) -> Path:
 def test_damage_is_found_before_anything_is_shown(
     rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def damaged(path: Path, header: list[str], rows: object) -> None:
-        kept = [list(row) for row in rows]  # type: ignore[attr-defined]
-        if path.name == "responses.csv":
-            kept[0][header.index("imp_empathy")] = 3 if kept[0][header.index("imp_empathy")] != 3 else 4
-        whole(path, header, kept)
+    def damaged(path: Path, table: Table) -> None:
+        one = polars.col("imp_empathy")
+        other = polars.when(one.cum_count() == 1).then(7 - one).otherwise(one).cast(polars.Int16())
+        whole(path, Table(table.columns, table.frame.with_columns(other.alias("imp_empathy"))))
 
-    import asyncio  # noqa: PLC0415
-
-    from bot.exporting import export_store  # noqa: PLC0415
-    from bot.study import load_study  # noqa: PLC0415
-
-    whole = package.write_csv
-    monkeypatch.setattr(package, "write_csv", damaged)
-    with pytest.raises(ExportError, match="imp_empathy"):
-        asyncio.run(export_store(rehearsed, load_study("lides_mx"), tmp_path, ("csv",), ("es",), open_text=False))
+    whole = csv_file.write_responses
+    monkeypatch.setattr(csv_file, "write_responses", damaged)
+    with pytest.raises(ExportError, match=r"responses\.csv: imp_empathy"):
+        asyncio.run(export_store(rehearsed, load_study("lides_mx"), tmp_path, Wanted(("csv",), ("es",))))
     assert [] == list(tmp_path.iterdir())
 
 

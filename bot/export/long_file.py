@@ -1,0 +1,31 @@
+"""Long tables as files: a row an answer, a row a look at an item. Streamed from where they lie, never held together; times to the minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars
+
+from bot.export.long import TIME, Long
+from bot.export.table import TIME_WRITTEN
+
+
+def write_long_csv(path: Path, long: Long) -> None:
+    """Write a long table as CSV."""
+    _minutes(long).sink_csv(path, line_terminator="\r\n", datetime_format=TIME_WRITTEN)
+
+
+def write_long_parquet(path: Path, long: Long) -> None:
+    """Write a long table as Parquet."""
+    _minutes(long).sink_parquet(path, compression="zstd")
+
+
+def _minutes(long: Long) -> polars.LazyFrame:
+    times = [name for name, dtype in long.frame.collect_schema().items() if dtype == TIME]
+    return long.frame.with_columns(polars.col(times).dt.truncate("1m"))
+
+
+def check_rows(path: Path, rows: int) -> int:
+    """Return how many rows a file holds too many, or too few."""
+    scan = polars.scan_csv(path, infer_schema=False) if path.suffix == ".csv" else polars.scan_parquet(path)
+    return int(scan.select(polars.len()).collect().item()) - rows
