@@ -36,6 +36,7 @@ from bot.speech import Speech, load_locales
 from bot.staff.desk import Desk
 from bot.staff.pages import Pages
 from bot.store.database import Database
+from bot.store.disturbances import Disturbances
 from bot.store.fielding import Fielded, Fielding, Kind
 from bot.store.inbox import Inbox
 from bot.store.ledger import Ledger
@@ -266,7 +267,10 @@ class Service:
             if not await self.desk.receive(incoming):
                 await interviewer.receive(incoming)
 
-        self.lanes = Lanes(receive, store.inbox, clock, bot.username)
+        async def flooded(account: int, times: int) -> None:
+            self.courier.say(await Disturbances(store.database).flooded(account, times, clock.now()))
+
+        self.lanes = Lanes(receive, store.inbox, clock, bot.username, unsaid=self.courier.unsaid, on_flood=flooded)
         self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
         self.dates = study_dates(store, self._parts_at, clock, interviewer)
 
@@ -302,7 +306,9 @@ class Service:
             await forget_webhook(bot)
         except TelegramError as error:
             log.warning("webhook_not_forgotten error=%s", type(error).__name__)
-        poller = asyncio.create_task(Poller(bot, request, self.store.inbox, clock, self.lanes.add).run())
+        poller = asyncio.create_task(
+            Poller(bot, request, self.store.inbox, clock, self.lanes.add, self.lanes.admit).run()
+        )
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -315,7 +321,9 @@ class Service:
         host, _, port = self.settings.listen.rpartition(":")
         path = "/" + self.settings.webhook_url.split("://", 1)[1].partition("/")[2]
         secret = self.settings.webhook_secret.get_secret_value()
-        runner = web.AppRunner(webhook(path, secret, self.store.inbox, clock, self.lanes.add), access_log=None)
+        runner = web.AppRunner(
+            webhook(path, secret, self.store.inbox, clock, self.lanes.add, self.lanes.admit), access_log=None
+        )
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
         try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from bot.guesses import Guesses, redeem
 from bot.ports import (
     LOST_MESSAGE,
     Arrival,
@@ -106,6 +107,7 @@ class Interviewer:
         self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
         self._voice, self._clock, self._on_wish = voice, clock, on_wish
         self._taps = Taps(voice, clock)
+        self._guesses = Guesses()
         self._tapped: dict[int, int] = {}
 
     async def receive(self, incoming: Incoming) -> None:
@@ -273,7 +275,7 @@ class Interviewer:
 
     async def _enrol(self, arrival: Arrival) -> Enrolled | NotEnrolled:
         if arrival.token:
-            return await self._people.redeem(arrival.token, arrival.account, arrival.at)
+            return await redeem(self._people, self._guesses, arrival)
         standing = await self._ledger.standing(arrival.account)
         if standing is not None:
             return Enrolled(standing, newly=False)

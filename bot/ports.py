@@ -102,7 +102,7 @@ class Enrolled:
 class NotEnrolled:
     """Why an account may not take part."""
 
-    reason: Literal["invalid_token", "not_invited"]
+    reason: Literal["invalid_token", "not_invited", "too_many_tries"]
 
 
 class Ledger(Protocol):
@@ -142,6 +142,10 @@ class People(Protocol):
 
     async def enrol_openly(self, account: int, at: datetime) -> Enrolled:
         """Make a member and a case for an account that came by the open link, or return the one it has."""
+        ...
+
+    async def guessed(self, times: int, at: datetime) -> None:
+        """Note that links were tried that are none, more often than by a slip."""
         ...
 
     async def reachable(self, account: int, at: datetime, reachable: bool) -> None:

@@ -75,6 +75,8 @@ class Progress:
             "messages_off": self.counted.messages_off,
             "updates_set_aside": self.counted.updates_set_aside,
             "link_deletion": self.ending.plain(),
+            "updates_not_taken": self.counted.floods,
+            "links_guessed": self.counted.guessed_links,
             "rates": {name: _rate(rate) for name, rate in roster.rates().items()},
             "strata": [
                 {"stratum": code, "label": self._label(code), "cases": tally.n, "started": tally.started, **tally.words,

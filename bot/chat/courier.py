@@ -102,6 +102,10 @@ class Courier:
         text = render_toast(say, self._sayer.speech(version), locale) if isinstance(say, Toast) else ""
         self._start(self._sayer.answer(callback_id, text or None))
 
+    def unsaid(self, account: int) -> int:
+        """Return how much an account has still to be told."""
+        return len(self._lanes.get(account, ()))
+
     async def idle(self) -> None:
         """Return when nothing is left to say."""
         while self._tasks:

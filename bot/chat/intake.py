@@ -44,8 +44,16 @@ class Poller:
     """Fetches updates for ever, and confirms only what is kept."""
 
     def __init__(
-        self, bot: Bot, request: BaseRequest, inbox: Inbox, clock: Clock, on_kept: Callable[[Sequence[Arrived]], None]
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        inbox: Inbox,
+        clock: Clock,
+        on_kept: Callable[[Sequence[Arrived]], None],
+        admit: Callable[[Sequence[Arrived]], Sequence[Arrived]] = lambda arrived: arrived,
     ) -> None:
+        """`admit` says which updates are to be kept: not what goes beyond all measure."""
+        self._admit = admit
         self._bot, self._request, self._inbox, self._clock, self._on_kept = bot, request, inbox, clock, on_kept
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
 
@@ -84,8 +92,8 @@ class Poller:
         arrived = arrived_from(updates)
         if not arrived:
             return offset
-        fresh = await self._inbox.keep(arrived, self._clock.now())
-        self._on_kept(fresh)
+        if taken := self._admit(arrived):
+            self._on_kept(await self._inbox.keep(taken, self._clock.now()))
         return max(update.update_id for update in arrived) + 1
 
 

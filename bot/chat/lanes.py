@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat.reading import parse, read
@@ -18,14 +18,30 @@ TRIES = 3
 PAGE = 500
 MOST_IN_MEMORY = 5_000
 """Updates held ready over all lanes; what comes beyond stays in the inbox until there is room."""
+MOST_OF_ONE = 100
+"""Updates of one account that may wait. No person has as many under way; a program that floods us has, and the rest of it is
+counted and not taken."""
+MOST_UNSAID = 8
+"""What one account has still to be told, beyond which its next update waits: turns go no faster than we may speak to it."""
 
 
 class Lanes:
     """Works updates off through `receive`, in order for each account."""
 
     def __init__(
-        self, receive: Callable[[Incoming], Awaitable[None]], inbox: Inbox, clock: Clock, bot_username: str
+        self,
+        receive: Callable[[Incoming], Awaitable[None]],
+        inbox: Inbox,
+        clock: Clock,
+        bot_username: str,
+        *,
+        unsaid: Callable[[int], int] = lambda _: 0,
+        on_flood: Callable[[int, int], Awaitable[None]] | None = None,
     ) -> None:
+        """`unsaid` says how much an account has still to be told; `on_flood` is told how many of its updates were not taken."""
+        self._unsaid, self._on_flood = unsaid, on_flood
+        self._beyond: Counter[int] = Counter()
+        self._not_taken: Counter[int] = Counter()
         self._receive, self._inbox, self._clock, self._bot_username = receive, inbox, clock, bot_username
         self._lanes: dict[int, deque[Arrived]] = {}
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
@@ -36,9 +52,25 @@ class Lanes:
         self._more = False
         self._stopping = False
 
+    def admit(self, arrived: Sequence[Arrived]) -> list[Arrived]:
+        """Return what is to be kept: nothing more of an account that has too much waiting, until that is worked off."""
+        taken: list[Arrived] = []
+        of_these: Counter[int] = Counter()
+        for update in arrived:
+            account = update.account
+            if len(self._lanes.get(account, ())) + self._beyond[account] + of_these[account] < MOST_OF_ONE:
+                of_these[account] += 1
+                taken.append(update)
+            else:
+                if not self._not_taken[account]:
+                    log.warning("flood_held_off")
+                self._not_taken[account] += 1
+        return taken
+
     def add(self, arrived: Sequence[Arrived]) -> None:
         """Take freshly kept updates. When too many wait already, they stay in the inbox and are fetched from there in order."""
         if self._refilling is not None or self._held + len(arrived) > MOST_IN_MEMORY:
+            self._beyond.update(update.account for update in arrived)
             self._more = True
             self._refill()
             return
@@ -95,16 +127,31 @@ class Lanes:
                     return
         finally:
             self._refilling = None
+            self._beyond.clear()
 
     async def _work(self, account: int) -> None:
         lane = self._lanes[account]
         while lane and not self._stopping:
+            if self._unsaid(account) > MOST_UNSAID:
+                await self._clock.sleep(1)
+                continue
             async with self._places:
                 await self._take(lane[0])
             lane.popleft()
             self._held -= 1
+            if not lane and self._not_taken[account]:
+                await self._tell_of_flood(account)
         self._held -= len(lane)
         del self._lanes[account]
+
+    async def _tell_of_flood(self, account: int) -> None:
+        times = self._not_taken.pop(account)
+        log.warning("flood_ended not_taken=%s", times)
+        if self._on_flood is not None:
+            try:
+                await self._on_flood(account, times)
+            except Exception as error:  # noqa: BLE001 - the flood is over, and the account's own updates go on
+                log.error("flood_not_noted not_taken=%s error=%s", times, type(error).__name__)
 
     async def _take(self, update: Arrived) -> None:
         for attempt in range(1, TRIES + 1):

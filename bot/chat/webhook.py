@@ -16,9 +16,14 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 def webhook(
-    path: str, secret: str, inbox: Inbox, clock: Clock, on_kept: Callable[[Sequence[Arrived]], None]
+    path: str,
+    secret: str,
+    inbox: Inbox,
+    clock: Clock,
+    on_kept: Callable[[Sequence[Arrived]], None],
+    admit: Callable[[Sequence[Arrived]], Sequence[Arrived]] = lambda arrived: arrived,
 ) -> web.Application:
-    """Return the application that takes updates on one path. `secret` may not be empty."""
+    """Return the application that takes updates on one path. `secret` may not be empty; `admit` says what is to be kept."""
 
     async def take(request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), secret.encode()):
@@ -30,7 +35,8 @@ def webhook(
         arrived = arrived_from([update])
         if not arrived:
             return web.Response(status=400)
-        on_kept(await inbox.keep(arrived, clock.now()))
+        if taken := admit(arrived):
+            on_kept(await inbox.keep(taken, clock.now()))
         return web.Response()
 
     application = web.Application(client_max_size=LARGEST_BODY)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.ports import Enrolled, NotEnrolled
 from bot.store.database import Database
+from bot.store.disturbances import Disturbances
 from bot.store.ids import token_hash
 from bot.store.ledger import read_standing
 from bot.store.links import PersonalLink, mint, replace_person, revoke
@@ -75,6 +76,10 @@ class People:
             return Enrolled(made, newly=True)
 
         return await self._database.write(write)
+
+    async def guessed(self, times: int, at: datetime) -> None:
+        """Note that links were tried that are none, more often than by a slip."""
+        await Disturbances(self._database).guessed(times, at)
 
     async def reachable(self, account: int, at: datetime, reachable: bool) -> None:
         """Note since when messages to this account are refused, or that they arrive again."""

@@ -30,6 +30,8 @@ class Counted:
     unreachable: int
     messages_off: int
     updates_set_aside: int
+    floods: int
+    guessed_links: int
 
 
 _CASES = """
@@ -54,4 +56,6 @@ def _read(connection: sqlite3.Connection) -> Counted:
         one("select count(*) from members where unreachable_since is not null"),
         one("select count(*) from members where messages_off_at is not null"),
         one("select count(*) from inbox where state = 'set_aside'"),
+        one("select coalesce(sum(times), 0) from disturbances where kind = 'flood'"),
+        one("select coalesce(sum(times), 0) from disturbances where kind = 'guessed_links'"),
     )

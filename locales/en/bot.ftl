@@ -76,6 +76,10 @@ withdraw_late = The link to your answers has already been deleted, so we cannot 
 
 invalid_token = This link is not valid or has been used with another account. Write to { $arco_contact }.
 
+too_many_tries = Too many links that are not valid were tried. Wait an hour and open the link of your invitation again; if in doubt, write to { $arco_contact }.
+
+flood = Too many messages arrived at once, and { $n } of them were not read. Your earlier answers are saved; type /continue to see the question you are at.
+
 closed = The survey closed on { $close_date }. Thank you for your interest.
 
 help =

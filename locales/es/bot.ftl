@@ -76,6 +76,10 @@ withdraw_late = El vínculo con sus respuestas ya se eliminó, por lo que no pod
 
 invalid_token = Este enlace no es válido o ya se usó con otra cuenta. Escriba a { $arco_contact }.
 
+too_many_tries = Se probaron demasiados enlaces no válidos. Espere una hora y abra de nuevo el enlace de su invitación; si tiene dudas, escriba a { $arco_contact }.
+
+flood = Llegaron demasiados mensajes seguidos y { $n } de ellos no se leyeron. Sus respuestas anteriores están guardadas; escriba /continuar para ver la pregunta en la que va.
+
 closed = La encuesta cerró el { $close_date }. Gracias por su interés.
 
 help =
