@@ -11,10 +11,10 @@ from functools import partial
 from pathlib import Path
 
 import aiohttp
-from aiohttp import web
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.care import take_care
 from bot.chat.courier import Courier
 from bot.chat.intake import Poller, forget_webhook
 from bot.chat.lanes import Lanes
@@ -31,7 +31,9 @@ from bot.fieldwork.windows import send_windows
 from bot.handouts import document
 from bot.interviewer import Interviewer, Terms
 from bot.library import Edition, by_hash, open_edition, shipped_sources
+from bot.meter import Meter
 from bot.ports import Clock, DueReminder, Incoming
+from bot.serving import serve
 from bot.speech import Speech, load_locales
 from bot.staff.desk import Desk
 from bot.staff.pages import Pages
@@ -46,7 +48,6 @@ from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
 from bot.store.staff import Staff
-from bot.store.upkeep import prune
 from bot.study import Study, fills
 from bot.variables import variable_rows
 from flows import Interview
@@ -55,7 +56,6 @@ from flows.zones import zone_name
 
 log = logging.getLogger(__name__)
 
-ONE_DAY = 24 * 3600.0
 SHUTDOWN_SECONDS = 4.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 
@@ -126,7 +126,10 @@ class Service:
         self._kind = kind
         self._stack = AsyncExitStack()
         self.ready = asyncio.Event()
+        self.meter = Meter()
+        self.clock: Clock
         self.courier: Courier
+        self.interviewer: Interviewer
         self.dates: Dates
         self.desk: Desk
         self.lanes: Lanes
@@ -153,8 +156,11 @@ class Service:
             self._stack.push_async_callback(self.tick.stop)
             # Words for the menus change seldom and may wait; nobody's answer does.
             menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
-            care = asyncio.create_task(self._take_care(clock))
-            keeping = asyncio.create_task(self._keep_copies(clock))
+            care = asyncio.create_task(take_care(self, clock))
+            if self.settings.metrics_listen:
+                from bot.health import health
+
+                await serve(health(self), self.settings.metrics_listen, "VOCES_METRICS_LISTEN", self._stack)
             self._keep_out_of_collections()
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
             self.ready.set()
@@ -163,8 +169,7 @@ class Service:
             finally:
                 menus.cancel()
                 care.cancel()
-                keeping.cancel()
-                await asyncio.gather(menus, care, keeping, return_exceptions=True)
+                await asyncio.gather(menus, care, return_exceptions=True)
                 await self._finish()
 
     async def idle(self) -> None:
@@ -241,8 +246,9 @@ class Service:
             documents=partial(document, store),
             on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
             pages=pages.page,
+            on_asked=self.meter.asked,
         )
-        interviewer = Interviewer(
+        interviewer = self.interviewer = Interviewer(
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
             store.current.questionnaire,
             Terms(
@@ -260,7 +266,7 @@ class Service:
             clock=clock,
             on_wish=lambda: self.tick.look_again(),
         )
-        self._clock = clock
+        self.clock = clock
         self.desk = Desk(store.staff, self.courier, clock, may_see=pages.may_see, locale_of=interviewer.locale_of)
 
         async def receive(incoming: Incoming) -> None:
@@ -270,22 +276,12 @@ class Service:
         async def flooded(account: int, times: int) -> None:
             self.courier.say(await Disturbances(store.database).flooded(account, times, clock.now()))
 
-        self.lanes = Lanes(receive, store.inbox, clock, bot.username, unsaid=self.courier.unsaid, on_flood=flooded)
+        self.lanes = Lanes(
+            receive, store.inbox, clock, bot.username,
+            unsaid=self.courier.unsaid, on_flood=flooded, on_kept=self.meter.pressed,
+        )  # fmt: skip
         self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
         self.dates = study_dates(store, self._parts_at, clock, interviewer)
-
-    async def _take_care(self, clock: Clock) -> None:
-        """Once a day, forget what transit has kept long enough."""
-        while True:
-            await prune(self.store.database, clock.now())
-            await clock.sleep(ONE_DAY)
-
-    async def _keep_copies(self, clock: Clock) -> None:
-        """Make copies of the store by itself, where the settings name a place for them."""
-        if self.settings.backup_dir is not None:
-            from bot.backing_up import Keeper
-
-            await Keeper(self.settings, self.store.database, clock).run()
 
     async def _catch_up(self) -> None:
         """Say what was committed and not said; take up what was kept and had no effect yet."""
@@ -307,7 +303,7 @@ class Service:
         except TelegramError as error:
             log.warning("webhook_not_forgotten error=%s", type(error).__name__)
         poller = asyncio.create_task(
-            Poller(bot, request, self.store.inbox, clock, self.lanes.add, self.lanes.admit).run()
+            Poller(bot, request, self.store.inbox, clock, self.lanes.add, self.lanes.admit, self.meter.polled).run()
         )
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -318,20 +314,10 @@ class Service:
             raise results[0]
 
     async def _serve_webhook(self, bot: Bot, clock: Clock) -> None:
-        host, _, port = self.settings.listen.rpartition(":")
         path = "/" + self.settings.webhook_url.split("://", 1)[1].partition("/")[2]
         secret = self.settings.webhook_secret.get_secret_value()
-        runner = web.AppRunner(
-            webhook(path, secret, self.store.inbox, clock, self.lanes.add, self.lanes.admit), access_log=None
-        )
-        await runner.setup()
-        self._stack.push_async_callback(runner.cleanup)
-        try:
-            await web.TCPSite(runner, host, int(port)).start()
-        except OSError as error:
-            raise CannotRun(
-                f"VOCES_LISTEN: {self.settings.listen} cannot be used ({error.strerror}); choose another port."
-            ) from None
+        application = webhook(path, secret, self.store.inbox, clock, self.lanes.add, self.lanes.admit)
+        await serve(application, self.settings.listen, "VOCES_LISTEN", self._stack)
         await bot.set_webhook(
             self.settings.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40
         )
@@ -346,7 +332,7 @@ class Service:
         if standing is None or standing.interview is None:
             return True
         questionnaire = self.store.editions[standing.interview.version].questionnaire
-        now = self._clock.now()
+        now = self.clock.now()
         opening = next_opening(self.store.windows, zone_name(questionnaire, standing.interview), now)
         if opening > now:
             await self.store.reminders.postpone(due, opening)

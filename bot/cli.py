@@ -71,6 +71,7 @@ async def _serve(settings: Settings, study: Study) -> int:
     from bot.app import CannotRun, Service
     from bot.chat.intake import BadToken, Superseded
     from bot.library import UnreadableQuestionnaire
+    from bot.serving import CannotListen
     from bot.store.lock import StoreTaken
 
     stop = asyncio.Event()
@@ -82,7 +83,7 @@ async def _serve(settings: Settings, study: Study) -> int:
     except Superseded as error:
         complain(str(error))
         return 1
-    except (CannotRun, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
+    except (CannotRun, CannotListen, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
         complain(str(error))
         return 2
     return 0

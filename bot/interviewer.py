@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from bot.guesses import Guesses, redeem
 from bot.ports import (
-    LOST_MESSAGE,
     Arrival,
     Clock,
     Committed,
@@ -34,11 +33,10 @@ from bot.ports import (
     Voice,
 )
 from bot.taps import Tap, Taps
+from bot.touching import apart, finds_nothing_to_tap, place, seen, touched
 from flows import (
-    Ask,
     Command,
     Commanded,
-    Event,
     FieldClosed,
     Phase,
     Questionnaire,
@@ -48,7 +46,6 @@ from flows import (
     SendFile,
     Tapped,
     Tell,
-    Toast,
     Turn,
     Words,
     begin,
@@ -108,6 +105,8 @@ class Interviewer:
         self._voice, self._clock, self._on_wish = voice, clock, on_wish
         self._taps = Taps(voice, clock)
         self._guesses = Guesses()
+        self.answers = 0
+        """Records kept since we run."""
         self._tapped: dict[int, int] = {}
 
     async def receive(self, incoming: Incoming) -> None:
@@ -189,16 +188,16 @@ class Interviewer:
             else:
                 standing = await self._settle_close(standing)
                 assert standing.interview is not None
-                turn = take(self._of(standing), standing.interview, _seen(heard, standing))
-                if _finds_nothing_to_tap(heard, standing, turn):
+                turn = take(self._of(standing), standing.interview, seen(heard, standing))
+                if finds_nothing_to_tap(heard, standing, turn):
                     again = Commanded(Command.CONTINUE, heard.event.at)
                     turn = take(self._of(standing), standing.interview, again)
-            toast, turn = _apart(turn, is_tap=bool(heard.callback_id))
+            toast, turn = apart(turn, is_tap=bool(heard.callback_id))
             result = await self._ledger.commit(
                 standing,
                 turn,
                 update=heard.update_id,
-                touched=_touched(heard, standing),
+                touched=touched(heard, standing),
                 spent=self._spent(heard, standing, turn),
             )
             if isinstance(result, Outrun):
@@ -209,6 +208,7 @@ class Interviewer:
                 standing = again
                 continue
             if isinstance(result, Committed):
+                self.answers += len(turn.records)
                 tap.answer(toast)
                 self._voice.say(result.utterances)
                 if any(isinstance(effect, RemindAt) for effect in turn.effects):
@@ -221,19 +221,19 @@ class Interviewer:
 
         A thumb's second tap finds the message that its first one closed: those buttons are being taken off already.
         """
-        live, touched = standing.live, heard.touched
-        if touched is None:
+        live, message = standing.live, heard.touched
+        if message is None:
             return None
-        if _touched(heard, standing) is not None:
+        if touched(heard, standing) is not None:
             self._tapped.pop(heard.account, None)
-            self._tapped[heard.account] = touched
+            self._tapped[heard.account] = message
             if len(self._tapped) > _REMEMBERED:
                 del self._tapped[next(iter(self._tapped))]
             return None
-        is_live = live is not None and live.message_id == touched and (live.key, live.visit) == _place(standing)
+        is_live = live is not None and live.message_id == message and (live.key, live.visit) == place(standing)
         led_to_nothing = not turn.says and not turn.records and not turn.effects
-        is_second = self._tapped.get(heard.account) == touched
-        return touched if led_to_nothing and not is_live and not is_second else None
+        is_second = self._tapped.get(heard.account) == message
+        return message if led_to_nothing and not is_live and not is_second else None
 
     async def _hear_stranger(self, heard: Heard) -> None:
         """Somebody we do not know: the notice and the help are everybody's; the rest is by invitation, or begins an interview."""
@@ -308,51 +308,3 @@ class Interviewer:
         turn = take(self._of(standing), interview, FieldClosed(now))
         await self._ledger.commit(standing, turn, update=None, at=now)
         return await self._ledger.standing(standing.account) or standing
-
-
-def _apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
-    """Take the toast out of a turn: it answers the tap itself. Where there was no tap it is told, unless a screen says it already."""
-    toasts = [say for say in turn.says if isinstance(say, Toast)]
-    if not toasts:
-        return None, turn
-    rest: list[Say] = [say for say in turn.says if not isinstance(say, Toast)]
-    notes = [say.screen.note for say in rest if isinstance(say, Ask)]
-    if not is_tap:
-        rest.extend(Tell(toast.words) for toast in toasts if toast.words not in notes)
-    return toasts[-1], replace(turn, says=tuple(rest))
-
-
-def _seen(heard: Heard, standing: Standing) -> Event:
-    """Return the event; a tap says whether it was on another copy than the one that shows how things stand."""
-    event, live = heard.event, standing.live
-    if not isinstance(event, Tapped) or heard.touched is None or live is None or live.message_id == heard.touched:
-        return event
-    return replace(event, is_copy=(live.key, live.visit) == (event.item, event.visit))
-
-
-def _finds_nothing_to_tap(heard: Heard, standing: Standing, turn: Turn) -> bool:
-    """Return whether a tap led to nothing, while the message with the live item may have no buttons any more."""
-    is_lost = standing.live is not None and standing.live.message_id == LOST_MESSAGE
-    return (
-        is_lost
-        and isinstance(heard.event, Tapped)
-        and not turn.records
-        and not any(isinstance(s, Ask) for s in turn.says)
-    )
-
-
-def _touched(heard: Heard, standing: Standing) -> int | None:
-    """Of two copies of one item the tapped one becomes the live one."""
-    event: Event = heard.event
-    if heard.touched is None or not isinstance(event, Tapped):
-        return None
-    return heard.touched if (event.item, event.visit) == _place(standing) else None
-
-
-def _place(standing: Standing) -> tuple[str, int] | None:
-    """Return the item that is asked, and on which visit."""
-    interview = standing.interview
-    if interview is None:
-        return None
-    key = interview.overlay or interview.live
-    return key, interview.visits.get(key, 0)

@@ -54,16 +54,17 @@ class Courier:
         documents: Callable[[Utterance], Awaitable[Document]],
         on_unreachable: Callable[[int], Awaitable[None]],
         pages: Pages | None = None,
+        on_asked: Callable[[int], None] = lambda _: None,
         pace: Pace | None = None,
         chance: random.Random | None = None,
     ) -> None:
         """`speeches` by version hash; `current` is the hash whose words people without an interview hear.
 
         `documents` makes the file of a SendFile, `pages` what a Show shows; `on_unreachable` is told of every account that cannot be written to;
-        `chance` spreads retries.
+        `on_asked` of every question that is shown; `chance` spreads retries.
         """
         self.counts: Counter[str] = Counter()
-        self._outbox, self._on_unreachable = outbox, on_unreachable
+        self._outbox, self._on_unreachable, self._on_asked = outbox, on_unreachable, on_asked
         self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
         insisting = Insisting(self._turnstile, clock, jitter, self.counts)
@@ -105,6 +106,11 @@ class Courier:
     def unsaid(self, account: int) -> int:
         """Return how much an account has still to be told."""
         return len(self._lanes.get(account, ()))
+
+    def depths(self) -> tuple[int, int]:
+        """Return how much is still to be said: of replies, and of reminders."""
+        reminders = sum(len(self._lanes[account]) for account in self._parked)
+        return sum(map(len, self._lanes.values())) - reminders, reminders
 
     async def idle(self) -> None:
         """Return when nothing is left to say."""
@@ -202,6 +208,8 @@ class Courier:
                     continue
                 lane.popleft()
                 said.append((utterance, outcome))
+                if isinstance(utterance.say, Ask):
+                    self._on_asked(utterance.account)
                 return
 
     async def _mark(self, said: Sequence[Saying], before: asyncio.Task[bool] | None) -> bool:

@@ -51,9 +51,10 @@ class Poller:
         clock: Clock,
         on_kept: Callable[[Sequence[Arrived]], None],
         admit: Callable[[Sequence[Arrived]], Sequence[Arrived]] = lambda arrived: arrived,
+        on_polled: Callable[[], None] = lambda: None,
     ) -> None:
-        """`admit` says which updates are to be kept: not what goes beyond all measure."""
-        self._admit = admit
+        """`admit` says which updates are to be kept: not what goes beyond all measure; `on_polled` is told of every answered poll."""
+        self._admit, self._on_polled = admit, on_polled
         self._bot, self._request, self._inbox, self._clock, self._on_kept = bot, request, inbox, clock, on_kept
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
 
@@ -76,6 +77,7 @@ class Poller:
                 log.warning("poll_failed error=%s next_in=%.0f", type(error).__name__, wait)
             else:
                 wait = 0.0
+                self._on_polled()
                 offset = await self._keep(updates, offset)
             if wait:
                 await self._clock.sleep(wait * self._chance.uniform(0.8, 1.2))

@@ -37,9 +37,12 @@ class Lanes:
         *,
         unsaid: Callable[[int], int] = lambda _: 0,
         on_flood: Callable[[int, int], Awaitable[None]] | None = None,
+        on_kept: Callable[[int], None] = lambda _: None,
     ) -> None:
-        """`unsaid` says how much an account has still to be told; `on_flood` is told how many of its updates were not taken."""
-        self._unsaid, self._on_flood = unsaid, on_flood
+        """`unsaid` says how much an account has still to be told; `on_flood` is told how many of its updates were not taken;
+        `on_kept` of every update that is taken up.
+        """
+        self._unsaid, self._on_flood, self._on_kept = unsaid, on_flood, on_kept
         self._beyond: Counter[int] = Counter()
         self._not_taken: Counter[int] = Counter()
         self._receive, self._inbox, self._clock, self._bot_username = receive, inbox, clock, bot_username
@@ -100,6 +103,7 @@ class Lanes:
 
     def _enqueue(self, update: Arrived) -> None:
         self._highest = max(self._highest, update.update_id)
+        self._on_kept(update.account)
         self._held += 1
         lane = self._lanes.get(update.account)
         if lane is not None:

@@ -19,14 +19,16 @@ async def withdrawn(database: Database) -> set[str]:
 
 
 async def lose_messages(database: Database) -> None:
-    """Forget which message carries each live item: what was sent after the copy, and taken off, the copy does not know."""
-    await database.write(
-        lambda connection: (
-            connection.execute(
-                "update interviews set live_message_id = ? where live_message_id is not null", (LOST_MESSAGE,)
-            ).rowcount
+    """Forget which message carries each live item, and hold waves: what was sent since, and taken off, the copy does not know."""
+
+    def write(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "update interviews set live_message_id = ? where live_message_id is not null", (LOST_MESSAGE,)
         )
-    )
+        # Whom they have reached meanwhile, somebody must look at before they go on.
+        connection.execute("update waves set state = 'paused' where state = 'running'")
+
+    await database.write(write)
 
 
 async def carry_over(database: Database, hashes: AbstractSet[str], at: datetime) -> int:
