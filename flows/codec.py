@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from flows.interview import Doubt, Draft, Interview, Phase
@@ -27,9 +28,7 @@ def _read_moment(value: str | None) -> datetime | None:
 
 def dump_interview(interview: Interview) -> str:
     """Return the interview as one line of JSON."""
-    plain: dict[str, _Plain] = {
-        name: getattr(interview, name) for name in Interview.__dataclass_fields__ if name not in _SPECIAL
-    }
+    plain: dict[str, _Plain] = dict(zip(_PLAIN, _plain_fields(interview), strict=True))
     plain["begun_at"] = _moment(interview.begun_at)
     plain["last_at"] = _moment(interview.last_at)
     plain["shown_at"] = _moment(interview.shown_at)
@@ -45,6 +44,8 @@ def dump_interview(interview: Interview) -> str:
 
 
 _SPECIAL = {"begun_at", "last_at", "shown_at", "consent_at", "submitted_at", "drafts", "doubt"}
+_PLAIN = tuple(name for name in Interview.__dataclass_fields__ if name not in _SPECIAL)
+_plain_fields = attrgetter(*_PLAIN)
 _TUPLES = ("found", "done", "settled_doubts")
 
 
@@ -65,13 +66,10 @@ def load_interview(text: str) -> Interview:
 
 
 def _words(value: Words | Verbatim | str | None) -> _Plain:
-    match value:
-        case None | str():
-            return value
-        case Verbatim(text):
-            return [text]
-        case Words(key, fills):  # pragma: no branch - the last of its kind
-            return {"k": key, **({"f": {name: _words(fill) for name, fill in fills.items()}} if fills else {})}
+    if isinstance(value, Words):
+        fills = value.fills
+        return {"k": value.key, "f": {n: _words(f) for n, f in fills.items()}} if fills else {"k": value.key}
+    return [value.text] if isinstance(value, Verbatim) else value
 
 
 def _read_words(plain: _Plain) -> Words:
@@ -90,11 +88,18 @@ def _maybe(plain: _Plain) -> Words | None:
     return None if plain is None else _read_words(plain)
 
 
+_WORDED = frozenset({"text", "intro", "help", "note", "section"})
+_SCREEN = tuple((name, attrgetter(name)) for name in Screen.__dataclass_fields__)
+
+
 def _screen(screen: Screen) -> _Plain:
+    """Leave out what is not set: most of a screen is not, and whatever is not set is false."""
     plain: dict[str, _Plain] = {}
-    for name in Screen.__dataclass_fields__:
-        value = getattr(screen, name)
-        if name in ("text", "intro", "help", "note", "section"):
+    for name, get in _SCREEN:
+        value = get(screen)
+        if not value:
+            continue
+        if name in _WORDED:
             value = _words(value)
         elif name == "choices":
             value = [[c.action, _words(c.words), c.mark, c.rank, c.row, c.number] for c in value]
@@ -102,8 +107,7 @@ def _screen(screen: Screen) -> _Plain:
             value = [_words(line) for line in value]
         elif name == "lines":
             value = [[_words(asked), _words(answered)] for asked, answered in value]
-        if value not in (None, "", 0, False, []):
-            plain[name] = value
+        plain[name] = value
     return plain
 
 

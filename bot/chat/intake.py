@@ -6,13 +6,14 @@ import json
 import logging
 import random
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from telegram import Bot
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.chat.reading import ALLOWED_UPDATES, account_of, update_id_of
+from bot.chat.request import Payload
 from bot.ports import Arrived, Clock, Inbox
 
 log = logging.getLogger(__name__)
@@ -84,10 +85,9 @@ class Poller:
 
     async def _fetch(self, offset: int) -> list[Any]:
         data = {"offset": offset, "timeout": POLL_SECONDS, "limit": _LIMIT, "allowed_updates": list(ALLOWED_UPDATES)}
-        parameters = RequestData([_parameter(name, value) for name, value in data.items()])
-        result = await self._request.post(
-            f"{self._bot.base_url}/getUpdates", parameters, read_timeout=POLL_SECONDS + 10
-        )
+        # The request reads a Payload where the library would give it its own form of the arguments.
+        payload = cast("RequestData", Payload.of(**data))
+        result = await self._request.post(f"{self._bot.base_url}/getUpdates", payload, read_timeout=POLL_SECONDS + 10)
         return result if isinstance(result, list) else []
 
     async def _keep(self, updates: Sequence[Any], offset: int) -> int:
@@ -97,12 +97,6 @@ class Poller:
         if taken := self._admit(arrived):
             self._on_kept(await self._inbox.keep(taken, self._clock.now()))
         return max(update.update_id for update in arrived) + 1
-
-
-def _parameter(name: str, value: object) -> Any:
-    from telegram.request._requestparameter import RequestParameter  # noqa: PLC0415, PLC2701 - the library has no public one
-
-    return RequestParameter.from_input(name, value)
 
 
 def _seconds(error: RetryAfter) -> float:

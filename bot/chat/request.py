@@ -10,22 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import NetworkError, RetryAfter
 from telegram.request import BaseRequest, RequestData
 
-_JSON = {"Content-Type": "application/json"}
+from bot.chat.wire import MaybeSent, NotSent, Wire
+
+__all__ = ["AiohttpRequest", "MaybeSent", "NotSent", "Payload"]
+
 _TOO_MANY = 429
-
-
-class NotSent(NetworkError):
-    """The call did not leave this machine; it can be made again without fear of doubling."""
-
-
-class MaybeSent(TimedOut):
-    """The call was made and its answer was lost: it may have been applied."""
-
-    def __init__(self) -> None:
-        super().__init__("the answer was lost; the call may have been applied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +42,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, *, connections: int = 128, timeout: float = 15.0) -> None:
         self._connections, self._timeout = connections, timeout
         self._session: aiohttp.ClientSession | None = None
+        self._wire: Wire | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -62,6 +55,7 @@ class AiohttpRequest(BaseRequest):
             connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=60)
             # Telegram sets no cookies; a jar that keeps none is the cheapest.
             self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._wire = Wire(connector)
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -80,13 +74,17 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """Make one call; return (status, body). Raises NotSent, MaybeSent, RetryAfter or NetworkError."""
-        if self._session is None:
+        if self._session is None or self._wire is None:
             raise NotSent("the connection to Telegram is closed")
-        total = read_timeout if isinstance(read_timeout, int | float) else self._timeout
-        timeout = aiohttp.ClientTimeout(total=total + 5, sock_connect=5)
-        body, headers = (request_data.body, _JSON) if isinstance(request_data, Payload) else (_form(request_data), None)
+        total = 5 + (read_timeout if isinstance(read_timeout, int | float) else self._timeout)
+        if isinstance(request_data, Payload):
+            answer = await self._wire.post(url, request_data.body, total)
+            if answer.status == _TOO_MANY:
+                _obey_header(answer.retry_after, answer.body)
+            return answer.status, answer.body
+        timeout = aiohttp.ClientTimeout(total=total, sock_connect=5)
         try:
-            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
                 payload = await response.read()
                 if response.status == _TOO_MANY:
                     _obey_header(response.headers.get("Retry-After", ""), payload)

@@ -101,6 +101,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "typer": frozenset({"cli", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "terminal"}),
     "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
+    "yarl": frozenset({"chat"}),
 }
 """Library -> the rooms outside flows that may import it. A library that is not here has no home yet."""
 

@@ -60,6 +60,7 @@ async def test_transactions_that_wait_share_one_commit(database: Database) -> No
     await together(database, *(put(n) for n in range(50)))
     await database.trace(None)
     assert [s.lower() for s in statements].count("commit") == 2  # the gate's, and one for all fifty
+    assert [] == [s for s in statements if "savepoint" in s.lower()]  # as long as nobody raises
     assert list(range(50)) == await database.read(numbers)
 
 
@@ -76,10 +77,15 @@ async def test_function_that_fails_undoes_its_own_work_only(database: Database) 
         put(2)(connection)
         raise LookupError("changed my mind")
 
+    statements: list[str] = []
+    await database.trace(statements.append)
     first, second, third = await together(database, put(1), fail, put(3))
+    await database.trace(None)
     assert (first, third) == (1, 1)
     assert isinstance(second, LookupError)
     assert await database.read(numbers) == [1, 3]
+    # Undone once, then run anew each by itself: still one commit for those that went well.
+    assert {"rollback": 1, "commit": 2} == {w: [s.lower() for s in statements].count(w) for w in ("rollback", "commit")}
 
 
 async def test_broken_constraint_is_raised_as_it_is_and_undoes_its_own_work_only(database: Database) -> None:
