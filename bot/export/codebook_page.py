@@ -27,8 +27,8 @@ h3 code { font-weight: 700 } h3 a { color: inherit; text-decoration: none } h3 >
 .asked { white-space: pre-line; margin: .45rem 0 } dl { margin: .4rem 0; font-size: .9rem } dt { float: left; clear: left; margin-right: .5rem }
 dt::after { content: ":" } dd { margin: 0 0 .1rem; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0; font-variant-numeric: tabular-nums }
-th { text-align: left; font-weight: 500 } td, th { border-top: 1px solid var(--line); padding: .22rem .5rem .22rem 0; vertical-align: top }
-thead th { border-top: 0 } .r { text-align: right; white-space: nowrap; padding-left: .5rem } td.code { width: 3.2rem } .r, .p { width: 4.2rem }
+th { text-align: left; font-weight: 500 } td, th { border-top: 1px solid var(--line); padding: .22rem .5rem .22rem 0; vertical-align: baseline }
+thead th { border-top: 0 } .r { text-align: right; white-space: nowrap; padding-left: .5rem } td.code { width: 4rem } .r, .p { width: 4.2rem }
 tr.m td { color: var(--dim); font-style: italic } td.b { width: 24%; padding-right: 0 }
 td.b i { display: block; height: .7rem; margin-top: .38rem; background: var(--bar); min-width: 1px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 @media (max-width: 34rem) { td.b, th.b { display: none } }
@@ -114,7 +114,7 @@ class _Page:
         for code, reason in self.book["missing"].items():
             yield f"<tr><td class=code>{_signed(code)}<td class=code>{reason['stata']}<td>{self.labels(reason)}"
         yield "</table>"
-        find = self.pens[self.first].say("export-book.find")
+        find = " · ".join(pen.say("export-book.find") for pen in self.pens.values())
         yield f'<p><input type=search hidden placeholder="{_safe(find)}" aria-label="{_safe(find)}"></p>'
         names = "".join(f'<li><a class=code href="#{v["name"]}">{v["name"]}</a>' for v in self.book["variables"])
         yield f"<details><summary>{self.said('contents')}</summary><ul>{names}</ul></details>"

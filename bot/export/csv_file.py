@@ -64,4 +64,6 @@ def _written(frame: polars.DataFrame, table: Table) -> polars.DataFrame:
         for c in table.columns
         if c.kind == "number" and c.decimals
     ]
-    return frame.with_columns(times + decimals)
+    # One line a case, whatever a text holds: PSPP and SPSS cannot read a quoted line break.
+    texts = [polars.col(c.name).str.replace_all(r"[\x00\r\n]+", " ") for c in table.columns if c.kind == "text"]
+    return frame.with_columns(times + decimals + texts)

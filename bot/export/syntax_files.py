@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.export.cutting import DTA_LABEL, SAV_LABEL, SAV_VALUE, cut
+from bot.export.cutting import DTA_LABEL, SAV_LABEL, SAV_TEXT, SAV_VALUE, cut
 
 Book = Mapping[str, Any]
 
@@ -103,7 +103,7 @@ def _wrapped(names: list[str]) -> str:
 def _spss_format(variable: Mapping[str, Any]) -> str:
     match variable["kind"]:
         case "text":
-            return f"A{max(8, variable['bytes'])}"
+            return f"A{min(SAV_TEXT, max(8, variable['bytes']))}"
         case "datetime":
             return "A20"
         case "number" if variable["decimals"]:
