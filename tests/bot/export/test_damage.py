@@ -110,7 +110,7 @@ def test_another_code_is_found(
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name != "xlsx"])
-@pytest.mark.parametrize(("variable", "cell"), [("years", -97), ("gap", -96.0), ("said", ""), ("ended_at", None)])
+@pytest.mark.parametrize(("variable", "cell"), [("years", -97), ("gap", 0.5), ("said", ""), ("ended_at", None)])
 def test_a_number_a_text_or_a_time_that_went_is_found(
     name: str, variable: str, cell: object, whole: Table, book: dict[str, Any], tmp_path: Path
 ) -> None:
