@@ -29,7 +29,7 @@ from bot.fieldwork.dates import Dates
 from bot.fieldwork.tick import Tick
 from bot.fieldwork.windows import send_windows
 from bot.handouts import document
-from bot.interviewer import Interviewer, Terms
+from bot.interviewer import Interviewer
 from bot.library import Edition, by_hash, open_edition, shipped_sources
 from bot.meter import Meter
 from bot.ports import Clock, DueReminder, Incoming
@@ -49,6 +49,7 @@ from bot.store.people import People
 from bot.store.reminders import Reminders
 from bot.store.staff import Staff
 from bot.study import Study, fills
+from bot.terms import Terms
 from bot.variables import variable_rows
 from flows import Interview
 from flows.fieldwork import next_opening, nudge_at

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from bot.guesses import Guesses, redeem
 from bot.ports import (
@@ -33,18 +31,20 @@ from bot.ports import (
     Voice,
 )
 from bot.taps import Tap, Taps
+from bot.terms import Terms, heard_by_stranger
 from bot.touching import apart, finds_nothing_to_tap, place, seen, touched
 from flows import (
     Command,
     Commanded,
+    Event,
     FieldClosed,
+    Interview,
+    NoticeChanged,
     Phase,
     Questionnaire,
     RemindAt,
     Reminded,
     Say,
-    SendFile,
-    Tapped,
     Tell,
     Turn,
     Words,
@@ -58,23 +58,6 @@ _REMEMBERED = 5_000
 """Accounts of which we know the message that was tapped last."""
 
 _OUTRUN_TRIES = 8
-
-_LOOKING_FOR_ONESELF = (Command.MY_DATA, Command.WITHDRAW, Command.STOP)
-"""Commands about what we hold of somebody: from a stranger they must not begin an interview."""
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What the study lays down for every interview."""
-
-    enrolment: Literal["invited", "open"]
-    closes_at: datetime
-    parts_at: datetime
-    """From then on nobody's answers can be found any more."""
-    notice: str
-    """Version of the privacy notice in force."""
-    use_frame: bool = False
-    """Roster values replace the questions they answer."""
 
 
 class Interviewer:
@@ -151,7 +134,7 @@ class Interviewer:
         """Close an interview that fieldwork has outlived."""
         standing = await self._ledger.standing(account)
         if standing is not None and standing.interview is not None:
-            await self._settle_close(standing)
+            await self._settle(standing)
 
     def _of(self, standing: Standing) -> Questionnaire:
         assert standing.interview is not None
@@ -186,7 +169,7 @@ class Interviewer:
             if standing.interview is None:
                 turn = self._begin(standing, heard.language, heard.event.at)
             else:
-                standing = await self._settle_close(standing)
+                standing = await self._settle(standing)
                 assert standing.interview is not None
                 turn = take(self._of(standing), standing.interview, seen(heard, standing))
                 if finds_nothing_to_tap(heard, standing, turn):
@@ -236,23 +219,12 @@ class Interviewer:
         return message if led_to_nothing and not is_live and not is_second else None
 
     async def _hear_stranger(self, heard: Heard) -> None:
-        """Somebody we do not know: the notice and the help are everybody's; the rest is by invitation, or begins an interview."""
-        event = heard.event
-        if isinstance(event, Commanded) and event.command in _LOOKING_FOR_ONESELF:
-            words = "withdraw_late" if self._clock.now() >= self._terms.parts_at else "nothing_held"
-            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words(words))], heard.language)
-        elif isinstance(event, Commanded) and event.command in (Command.PRIVACY, Command.HELP):
-            words = self._current.notice_item if event.command is Command.PRIVACY else "help"
-            says: list[Say] = [Tell(Words(words))] if words else []
-            if event.command is Command.PRIVACY:
-                says.append(SendFile("notice"))
-            await self._tell_stranger(heard.update_id, heard.account, says, heard.language)
-        elif self._clock.now() >= self._terms.parts_at:
-            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words("closed"))], heard.language)
-        elif isinstance(event, Tapped) or self._terms.enrolment == "invited":
-            await self._tell_stranger(heard.update_id, heard.account, [Tell(Words("not_invited"))], heard.language)
+        """Somebody we do not know is told something, or begins an interview."""
+        says = heard_by_stranger(self._terms, heard.event, self._current.notice_item, self._clock.now())
+        if says is None:
+            await self._welcome(Arrival(heard.update_id, heard.account, "", heard.language, heard.event.at))
         else:
-            await self._welcome(Arrival(heard.update_id, heard.account, "", heard.language, event.at))
+            await self._tell_stranger(heard.update_id, heard.account, says, heard.language)
 
     async def _welcome(self, arrival: Arrival) -> None:
         if self._clock.now() >= self._terms.parts_at:
@@ -299,12 +271,21 @@ class Interviewer:
             zone=standing.zone,
         )
 
-    async def _settle_close(self, standing: Standing) -> Standing:
-        """Close an open interview once the field is closed, before anything else happens to it."""
-        interview = standing.interview
+    async def _settle(self, standing: Standing) -> Standing:
+        """Let an open interview know what has changed around it, before anything else happens to it."""
         now = self._clock.now()
-        if interview is None or now < self._terms.closes_at or interview.phase in (Phase.SUBMITTED, Phase.CLOSED):
+        news = None if standing.interview is None else self._news(standing.interview, now)
+        if standing.interview is None or news is None:
             return standing
-        turn = take(self._of(standing), interview, FieldClosed(now))
+        turn = take(self._of(standing), standing.interview, news)
         await self._ledger.commit(standing, turn, update=None, at=now)
         return await self._ledger.standing(standing.account) or standing
+
+    def _news(self, interview: Interview, now: datetime) -> Event | None:
+        """Return that the field is closed, or that another notice is in force, if it does not know it yet."""
+        if interview.phase in (Phase.SUBMITTED, Phase.CLOSED):
+            return None
+        if now >= self._terms.closes_at:
+            return FieldClosed(now)
+        known = interview.notice_due or interview.notice
+        return NoticeChanged(self._terms.notice, now) if known != self._terms.notice else None

@@ -7,6 +7,7 @@ from flows.interview import Draft, Phase
 from flows.items import InfoItem, TextItem
 from flows.missing import Missing
 from flows.moving import back, move_on, open_place, resume, where
+from flows.notices import begin_at_notice
 from flows.overlays import ask_language, ask_tomorrow, ask_withdraw
 from flows.path import Place
 from flows.reviewing import REVIEW, SUBMIT
@@ -102,7 +103,10 @@ def _after_refusal(w: Working, command: Command) -> None:
         done=tuple(key for key in w.i.done if key != consent.key),
     )
     settle(w, before)
-    w.put(consent)
+    if w.i.notice_due:
+        begin_at_notice(w)
+    else:
+        w.put(consent)
 
 
 def _pause(w: Working) -> None:

@@ -17,6 +17,7 @@ from flows.events import (
     Event,
     FieldClosed,
     MisCommanded,
+    NoticeChanged,
     Reminded,
     Replied,
     Revised,
@@ -25,6 +26,7 @@ from flows.events import (
 )
 from flows.interview import Interview, Phase
 from flows.moving import open_place
+from flows.notices import change_notice, met_notice
 from flows.overlays import OVERLAYS
 from flows.phrasing import section_words, words
 from flows.questionnaire import Questionnaire
@@ -89,7 +91,13 @@ def take(questionnaire: Questionnaire, interview: Interview, event: Event) -> Tu
         if interview.phase not in (Phase.SUBMITTED, Phase.CLOSED):
             close(w)
         return w.turn()
+    if isinstance(event, NoticeChanged):
+        w = Working(questionnaire, interview, event.at, heard=False)
+        change_notice(w, event.notice)
+        return w.turn()
     w = Working(questionnaire, interview, event.at)
+    if met_notice(w, event):
+        return w.turn()
     match event:
         case Tapped():
             _tap(w, event)

@@ -97,4 +97,12 @@ class FieldClosed:
     at: datetime
 
 
-Event = Tapped | Replied | Revised | Commanded | MisCommanded | SentOther | Reminded | FieldClosed
+@dataclass(frozen=True, slots=True)
+class NoticeChanged:
+    """Another version of the privacy notice is in force than the one this interview knows."""
+
+    notice: str
+    at: datetime
+
+
+Event = Tapped | Replied | Revised | Commanded | MisCommanded | SentOther | Reminded | FieldClosed | NoticeChanged

@@ -113,6 +113,10 @@ class Interview:
     consent_at: datetime | None = None
     notice: str = ""
     """Version of the privacy notice that was agreed to."""
+    notice_due: str = ""
+    """Version that is in force now and has not been agreed to; empty when there is none."""
+    notice_declined: str = ""
+    """Version that was put to the person and declined."""
     submitted_at: datetime | None = None
 
     def changed(self, **fields: Any) -> Interview:

@@ -1,4 +1,4 @@
-"""Questions of ours that stand over the live place for a moment: language, withdrawal, the zone check."""
+"""Questions of ours that stand over the live place for a moment: language, withdrawal, a new notice, the zone check."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flows.events import Tapped
 from flows.interview import Phase
 from flows.items import AnyItem, SingleItem
 from flows.moving import show_live
+from flows.notices import NOTICE, agree, ask_notice, decline, is_asked_again
 from flows.phrasing import option_words, words
 from flows.screen import Choice, Screen
 from flows.settling import turn_to
@@ -18,7 +19,7 @@ from flows.zones import corrected, tomorrow, zone, zone_name
 
 LANGUAGE = "~language"
 WITHDRAW = "~withdraw"
-OVERLAYS = (LANGUAGE, WITHDRAW)
+OVERLAYS = (LANGUAGE, WITHDRAW, NOTICE)
 _HOURS_OFF = {1: 0, 2: -1, 3: 1}
 """What the zone check's answers say of our clock."""
 
@@ -99,20 +100,34 @@ def tap_overlay(w: Working, event: Tapped) -> None:
             w.change(overlay="")
             turn_to(w, event.action)
             w.says.append(Close(_language(w), (Words("language_names." + event.action),)))
-            if w.i.live:
-                show_live(w)
-            else:
+            if not _go_back(w):
                 w.tell("language_set")
         case "~withdraw" if event.action == "yes":
             _erase(w)
         case "~withdraw" if event.action == "no":
             w.change(overlay="")
             w.says.append(Close(_withdraw(w), (Words("btn_withdraw_no"),)))
-            show_live(w)
+            _go_back(w)
+        case "~notice" if event.action == "yes":
+            agree(w)
+            _go_back(w)
+        case "~notice" if event.action == "no":
+            decline(w)
         case item_id if item_id in w.q.items and event.action.isdecimal() and int(event.action[:2]) in _HOURS_OFF:
             _take_zone(w, w.q.items[item_id], int(event.action[:2]))
         case _:
             w.toast("err_answered")
+
+
+def _go_back(w: Working) -> bool:
+    """Show again what the question stood over; False when that is nothing, or when nothing more may be asked."""
+    if is_asked_again(w):
+        ask_notice(w)
+        return True
+    if not w.i.live or w.i.notice_due:
+        return False
+    show_live(w)
+    return True
 
 
 def _take_zone(w: Working, item: object, code: int) -> None:

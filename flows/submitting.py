@@ -36,4 +36,4 @@ def close(w: Working) -> None:
         w.change(done=(*w.i.done, place.key))
     w.change(drafts={})
     settle(w, before)
-    w.change(phase=Phase.CLOSED, live="", overlay="", doubt=None)
+    w.change(phase=Phase.CLOSED, live="", overlay="", doubt=None, notice_due="")

@@ -112,6 +112,19 @@ nothing_before = There is no earlier question.
 
 nothing_held = We hold nothing about you here. If you received an invitation and want no more messages, or wish to exercise your data rights, write to { $arco_contact }.
 
+notice_changed =
+    <b>The privacy notice has changed.</b> It stands above in full (version { $version }).
+
+    What you have answered so far is kept. Do you agree to go on under the new notice?
+
+btn_notice_yes = Yes, I agree and go on
+
+btn_notice_no = I do not agree
+
+notice_declined = Very well: we will ask you nothing more and send no more messages. What you answered under the earlier notice is kept; to delete it, use /withdraw. If you change your mind, type /continue.
+
+notice_new = The privacy notice has changed in the meantime (version { $version }). Please read it before you decide.
+
 locked = Your answers have been submitted and cannot be changed here. If something needs correcting, write to { $arco_contact }.
 
 unknown_command = I do not know that command. Type /help to see the ones you can use.

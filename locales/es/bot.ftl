@@ -112,6 +112,19 @@ nothing_before = No hay una pregunta anterior.
 
 nothing_held = Aquí no guardamos nada de usted. Si recibió una invitación y no desea más avisos, o quiere ejercer sus derechos, escriba a { $arco_contact }.
 
+notice_changed =
+    <b>El aviso de privacidad cambió.</b> Arriba está completo (versión { $version }).
+
+    Lo que ya respondió se conserva. ¿Acepta seguir participando con el aviso nuevo?
+
+btn_notice_yes = Sí, acepto y continúo
+
+btn_notice_no = No acepto
+
+notice_declined = De acuerdo: no le haremos más preguntas ni le enviaremos avisos. Lo que respondió con el aviso anterior se conserva; para borrarlo, use /retirar. Si cambia de opinión, escriba /continuar.
+
+notice_new = El aviso de privacidad cambió mientras tanto (versión { $version }). Léalo, por favor, antes de decidir.
+
 locked = Sus respuestas ya se enviaron y no pueden cambiarse aquí. Si necesita corregir algo, escriba a { $arco_contact }.
 
 unknown_command = No conozco esa instrucción. Escriba /ayuda para ver las que puede usar.

@@ -121,6 +121,7 @@ async def test_backups_that_hold_the_link_are_named_in_log_and_status(
         await backups.removed(gone, stage.clock.now())
         with caplog.at_level(logging.WARNING):
             await stage.pass_time(timedelta(hours=3))
+            await ended(stage)
         await backups.begin(tmp_path / "later.db", stage.clock.now(), encrypted=False, scheduled=False)
         named = [line for line in caplog.messages if "backup_holds_the_link" in line]
         assert 1 == len(named)

@@ -30,7 +30,7 @@ from bot.chat.intake import Poller
 from bot.chat.lanes import Lanes
 from bot.chat.reading import read
 from bot.chat.request import MaybeSent
-from bot.interviewer import Interviewer, Terms
+from bot.interviewer import Interviewer
 from bot.library import Edition, open_edition, shipped_sources
 from bot.ports import Heard
 from bot.store.database import Database, Function, T
@@ -42,6 +42,7 @@ from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
 from bot.study import fills, load_study
+from bot.terms import Terms
 from bot.variables import variable_rows
 from flows import Ask, Command, Commanded, Interview, Tell, begin, take
 from tests.stage import START

@@ -3,6 +3,7 @@
 > words        typed          > [Label]     tapped         >+ words    the last own message is edited
 > (sticker)    sent           >> [Label]    tapped again, wherever the button now is
 2> …           said by a second account                    ~ 26h       time passes        ! killed and started again
+! notice 2027-02   killed, and started again with another version of the privacy notice
 TOKEN is a personal link, CODE a one-time code of the staff (header `staff: coordinator`), used up or not; `roster: 6` puts people on it
 … until KEY    everything up to this item is answered in a plain way, unseen; then the item is shown
 """
@@ -100,8 +101,11 @@ class _Player:
         person = await self.person(who)
         if what.startswith("… until "):
             await self._until(person, what.removeprefix("… until "))
-        elif what == "!":
+        elif what.startswith("!"):
             await self.stage.kill_bot()
+            if version := what.removeprefix("!").strip().removeprefix("notice "):
+                notice = self.stage.study.notice.model_copy(update={"version": version})
+                self.stage.study = self.stage.study.model_copy(update={"notice": notice})
             await self.stage.start_bot()
         elif what.startswith("~"):
             await self.stage.pass_time(_span(what[1:].strip()))
