@@ -120,6 +120,11 @@ def formula_of(words: Words, locales: Iterable[str]) -> Labels:
     return {locale: _formulas().plain(words, locale) for locale in locales}
 
 
+def formulas_say(key: str, fills: Mapping[str, str]) -> Labels:
+    """Return words about variables in each language."""
+    return {locale: _formulas().plain(Words(key, fills), locale) for locale in ("es", "en")}
+
+
 @lru_cache(maxsize=1)
 def _formulas() -> Speech:
     return Speech(load_locales("variables"))

@@ -189,6 +189,16 @@ class Readout:
             " and void = 0 order by case_id, variable"
         )
 
+    def cells_of(self, variable: str) -> dict[str, int]:
+        """Return the cell of one coded variable by case id."""
+        return dict(
+            self._connection.execute(
+                "select case_id, json_extract(cells, '$.' || ?) from interviews"
+                " where consent_at is not null and json_type(cells, '$.' || ?) = 'integer'",
+                (variable, variable),
+            ).fetchall()
+        )
+
     def dispositions(self) -> Iterator[DispositionRow]:
         """Yield how every case stands that was ever invited or opened, by case id."""
         return map(

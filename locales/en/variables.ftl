@@ -51,3 +51,11 @@ formula-sl_imp = 1 if at least 12 imp_* are valid and all are alike, 0 if they d
 formula-sl_cap = 1 if at least 12 cap_* are valid and all are alike, 0 if they differ; else −95 when fewer than 12 were asked, or the most frequent reason
 
 formula-needs = Mean of imp_{ $key } − cap_{ $key } among those who answered both × mean of imp_{ $key } among those who answered it; complete and partial cases
+
+label-topped = { $label } ({ $value } or more together)
+
+label-banded = { $label } (bands of { $value } years)
+
+label-month = { $label } (month)
+
+value-or-more = { $value } or more

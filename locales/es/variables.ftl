@@ -51,3 +51,11 @@ formula-sl_imp = 1 si hay al menos 12 imp_* válidas y todas son iguales, 0 si d
 formula-sl_cap = 1 si hay al menos 12 cap_* válidas y todas son iguales, 0 si difieren; si no, −95 cuando se preguntaron menos de 12, o el motivo más frecuente
 
 formula-needs = Media de imp_{ $key } − cap_{ $key } entre quienes contestaron ambas × media de imp_{ $key } entre quienes la contestaron; casos completos y parciales
+
+label-topped = { $label } ({ $value } o más, juntos)
+
+label-banded = { $label } (bandas de { $value } años)
+
+label-month = { $label } (mes)
+
+value-or-more = { $value } o más

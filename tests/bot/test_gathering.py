@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from bot.columns import formula_of
+from bot.export.needs import HEADER, needs, rows
 from bot.gathering import Gathered, gather
 from bot.study import load_study
 from flows import Words
@@ -256,3 +257,18 @@ def test_completeness_is_counted_from_the_cells(d: pl.DataFrame) -> None:
         enough = all(sum(row[n] >= 0 for n in names) >= 10 for names in (IMP, CAP))
         share = len(answered) / len(applicable)
         assert row["status"] == (1 if share >= 0.8 else 2 if share >= 0.5 and enough else 3)
+
+
+def test_needs_are_gaps_weighted_by_everybody_s_importance(d: pl.DataFrame, gathered: Gathered) -> None:
+    analysed = d.filter(pl.col("status").is_in([1, 2]))
+    found = needs(gathered.table)
+    assert [f"needs_{key}" for key in KEYS] == [one.variable for one in found]
+    for key, one in zip(KEYS, found, strict=True):
+        pairs = [(i, c) for i, c in analysed.select(f"imp_{key}", f"cap_{key}").iter_rows() if i > 0 and c > 0]
+        importance = [i for i in analysed[f"imp_{key}"] if i > 0]
+        assert (len(pairs), len(importance)) == (one.n_pairs, one.n_importance)
+        grand = sum(importance) / len(importance)
+        assert one.need == pytest.approx(sum((i - c) * grand for i, c in pairs) / len(pairs))
+    assert 1 == min(one.rank for one in found if one.rank is not None)
+    assert all(one.need is None and one.rank is None for one in needs(gathered.table, least=1000))
+    assert len(HEADER) == len(rows(found)[0])

@@ -38,6 +38,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "fieldwork": frozenset({"interviewer"}),
     "mail": frozenset({"speech"}),
     "staff": frozenset({"chart", "speech", "store", "study"}),
+    "review": frozenset(),
     "transcript": frozenset({"chat", "speech"}),
     "variables": frozenset({"store"}),
 }
@@ -69,6 +70,7 @@ ROOTS = frozenset(
         "progress",
         "rehearsal",
         "returning",
+        "text_review",
         "trying_mail",
         "staffing",
         "__main__",
@@ -88,7 +90,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "lxml": frozenset({"export"}),
     "matplotlib": frozenset({"chart"}),
     "numpy": frozenset({"export"}),
-    "openpyxl": frozenset({"fieldwork"}),
+    "openpyxl": frozenset({"fieldwork", "review"}),
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),
     "pydantic_settings": frozenset({"config"}),
@@ -122,6 +124,7 @@ PUBLIC = frozenset(
         "flows.findings",  # faults of authors, for `voces check`
         "flows.gallery",  # every screen there can be, for limits
         "flows.items",  # kinds of item, for pages that show the questionnaire
+        "flows.marks",  # what in a text may tell who wrote it, for its review
         "flows.offering",  # the options an item declares, likewise
         "flows.path",  # what is asked of whom, for rehearsals
         "flows.phrasing",  # which words name an option or a row
