@@ -208,6 +208,21 @@ def export(
     ] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="Write one .zip and no directory.")] = False,
     as_of: Annotated[str, typer.Option("--as-of", help="Stamp it with this time: 2027-01-31T18:00Z.")] = "",
+    profile: Annotated[
+        str,
+        typer.Option(help="research: pseudonymous, for the team. public: coarse, new ids, refused where it is rare."),
+    ] = "research",
+    leave_out: Annotated[str, typer.Option(help="Columns that a public file does without: gender,age_group.")] = "",
+    crosswalk: Annotated[
+        Path | None, typer.Option(help="Write which case became which in a public file, for your eyes only.")
+    ] = None,
+    review: Annotated[
+        Path | None, typer.Option(help="With --open-text: only what was decided in this queue (see text-review).")
+    ] = None,
+    versions: Annotated[
+        str, typer.Option(help="Several questionnaire versions stacked in one package, or a package each (apart).")
+    ] = "stacked",
+    seed: Annotated[int | None, typer.Option(help="Repeats the ids and the order of a public file.")] = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -215,6 +230,7 @@ def export(
     from bot.export.order import DEFAULT_FORMATS, FORMATS, Wanted
     from bot.export.package import ExportError
     from bot.exporting import export_store
+    from bot.releasing import PROFILES, VERSIONS, Terms
 
     settings, study = settings_and_study(database=database)
     wanted = Wanted(
@@ -225,15 +241,50 @@ def export(
         must_have_sheet="xlsx" in formats,
     )
     stamp = _instant(as_of) if as_of else None
+    for option, said, known in (("--profile", profile, PROFILES), ("--versions", versions, VERSIONS)):
+        if said not in known:
+            raise Stopped(f"{option}: there is no {said}; there are {', '.join(known)}.", 2)
+    if profile == "public" and open_text:
+        raise Stopped("--open-text: a public file holds no text; release reviewed text by hand, apart.", 2)
+    if profile != "public" and (leave_out or crosswalk is not None or seed is not None):
+        raise Stopped("--leave-out, --crosswalk and --seed belong to --profile public.", 2)
+    if review is not None and not open_text:
+        raise Stopped("--review: it says which texts leave; add --open-text.", 2)
+    names = frozenset(name.strip() for name in leave_out.split(",") if name.strip())
+    terms = Terms(profile, names, open_text, review, crosswalk, versions, seed)
     need_store(settings)
     # The bot, if it runs, goes first; and nobody but the owner reads what is written, not even while it is.
     os.nice(10)
     os.umask(0o077)
     try:
-        written = run_to_end(export_store(settings.database, study, folder, wanted, open_text=open_text, as_of=stamp))
+        written = run_to_end(export_store(settings.database, study, folder, wanted, terms, as_of=stamp))
     except ExportError as error:
         raise Stopped(str(error), 1) from None
-    print(json.dumps(written.plain(), ensure_ascii=False) if as_json else written.text())
+    for one in written:
+        print(json.dumps(one.plain(), ensure_ascii=False) if as_json else one.text())
+        for warning in one.warnings:
+            complain(f"warning: {warning}")
+
+
+@app.command("text-review")
+def text_review(
+    file: Annotated[
+        Path, typer.Argument(help="The queue, .xlsx or .csv: made if it is not there, else brought up to date.")
+    ],
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Lay what people typed before a person: likely names, institutions, addresses and numbers are marked, decisions are kept."""
+    from bot.review.queue import QueueError
+    from bot.text_review import update_queue
+
+    settings, _ = settings_and_study(database=database)
+    need_store(settings)
+    try:
+        reviewed = run_to_end(update_queue(settings.database, file))
+    except QueueError as error:
+        raise Stopped(str(error), 1) from None
+    print(json.dumps(reviewed.plain(), ensure_ascii=False) if as_json else reviewed.text())
 
 
 def _chosen(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:

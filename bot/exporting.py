@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bot.export.order import Source, Wanted
 from bot.export.package import ExportError, write_package
 from bot.gathering import Gathered, gather
 from bot.library import Edition, open_edition, shipped_sources
+from bot.releasing import Terms, parts, write_crosswalk
 from bot.speech import Speech, load_locales
 from bot.study import Study, fills
 from flows import Words
@@ -33,6 +34,7 @@ class Written:
     """The directory, or the zip of it."""
     n: int
     variables: int
+    warnings: tuple[str, ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON takes it."""
@@ -40,6 +42,7 @@ class Written:
             "folder": str(self.folder),
             "n": self.n,
             "variables": self.variables,
+            "warnings": list(self.warnings),
             "files": [str(path.relative_to(self.folder)) for path in self._files()],
         }
 
@@ -66,28 +69,41 @@ async def export_store(
     study: Study,
     folder: Path,
     wanted: Wanted,
+    terms: Terms | None = None,
     *,
-    open_text: bool = False,
     as_of: datetime | None = None,
-) -> Written:
-    """Export a store; `as_of` stamps it, else the time of the reading. Raises StoreError or ExportError."""
+) -> list[Written]:
+    """Export a store, a package for each version where they are wanted apart; `as_of` stamps it, else the time of the reading.
+
+    Raises StoreError or ExportError.
+    """
+    terms = terms or Terms()
+    if terms.crosswalk is not None and terms.crosswalk.exists():
+        raise ExportError(f"{terms.crosswalk}: it exists already; name another file for the crosswalk.")
     with _progress() as watch, _room_beside(folder) as spool:
         gathered = await gather(
-            path, study, spool, with_texts=open_text, progress=lambda done, of: watch.reading(done, of)
+            path, study, spool, with_texts=terms.open_text, progress=lambda done, of: watch.reading(done, of)
         )
         edition = _edition(gathered, study)
-        source = Source(
-            about=_about(gathered, study, edition, as_of or gathered.read_at),
-            table=gathered.table,
-            dispositions=gathered.dispositions,
-            texts=gathered.texts if open_text else None,
-            long={"answers_long": gathered.answers, "paradata": gathered.paradata},
-            differences=gathered.differences,
-            questionnaires=_questionnaires(edition, wanted.locales),
-        )
         words = Speech(load_locales("bot"), load_locales("export"), fills=fills(study))
-        final = write_package(folder, source, wanted, words, watch.writing)
-    return Written(final, len(gathered.table), len(gathered.table.columns))
+        made = parts(gathered, study, terms)
+        about = _about(gathered, study, edition, as_of or gathered.read_at, terms)
+        written = []
+        for part in made:
+            source = Source(
+                about=replace(about, versions=part.versions),
+                table=part.table,
+                dispositions=part.dispositions,
+                texts=part.texts,
+                long=part.long,
+                differences=part.differences,
+                questionnaires=_questionnaires(edition, wanted.locales),
+            )
+            final = write_package(folder, source, wanted, words, watch.writing)
+            written.append(Written(final, len(part.table), len(part.table.columns), part.warnings))
+        if terms.crosswalk is not None:
+            write_crosswalk(terms.crosswalk, made)
+    return written
 
 
 def _edition(gathered: Gathered, study: Study) -> Edition:
@@ -97,7 +113,7 @@ def _edition(gathered: Gathered, study: Study) -> Edition:
     return open_edition(gathered.newest.structure, gathered.newest.wording, fills(study))
 
 
-def _about(gathered: Gathered, study: Study, edition: Edition, stamp: datetime) -> About:
+def _about(gathered: Gathered, study: Study, edition: Edition, stamp: datetime, terms: Terms) -> About:
     counts = class_counts(row.disp for row in gathered.dispositions if row.entry_mode == _PERSONAL_LINK)
     rate = rates(counts)["RR2"]
     return About(
@@ -106,6 +122,7 @@ def _about(gathered: Gathered, study: Study, edition: Edition, stamp: datetime) 
         versions=tuple(version for version, _ in gathered.versions),
         kind=gathered.kind,
         stamp=stamp,
+        profile=terms.profile,
         organisers={locale: getattr(study.organisers, locale) for locale in study.locales},
         contact=study.arco_contact,
         ethics_ref=study.ethics_ref,

@@ -76,6 +76,8 @@ class _Version:
     q_version: str
     questionnaire: Questionnaire
     columns: tuple[Column, ...]
+    items: frozenset[str]
+    """The names of its columns: a name may have been a text elsewhere."""
     derived: Mapping[str, Derived]
 
 
@@ -113,7 +115,9 @@ class _Gathering:
             derived = {one.name: one for one in derived_variables(questionnaire)}
             described = self._readout.variables(fielded.hash)
             columns = tuple(column_of(variable) for variable in described if variable.kind != "text")
-            found[fielded.hash] = _Version(fielded.q_version, questionnaire, columns, derived)
+            found[fielded.hash] = _Version(
+                fielded.q_version, questionnaire, columns, frozenset(column.name for column in columns), derived
+            )
         return found
 
     def _cases(self, versions: Mapping[str, _Version]) -> tuple[Table, Long]:
@@ -193,7 +197,7 @@ def _row(
     worked = Case(version.questionnaire, interview, cells, seen)
     return [
         case.case_id,
-        *(cells.get(column.name, int(Missing.NOT_ASKED)) for column in items),
+        *(cells[column.name] if column.name in version.items else int(Missing.NOT_ASKED) for column in items),
         case.q_version,
         case.version,
         interview.notice,

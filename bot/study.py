@@ -104,6 +104,8 @@ class Study(_Frozen):
     close_date: date
     link_deletion_date: date
     minimum_cell: int = Field(default=5, ge=1)
+    quasi_identifiers: tuple[str, ...] = ("stratum", "pos_level", "inst_control", "inst_region", "gender", "age_group")
+    """Variables that others know of people: a public file is refused where fewer than `minimum_cell` share all of them."""
     time_zone: str = "America/Mexico_City"
     send_windows: tuple[Annotated[Window, BeforeValidator(_window)], ...] = (
         Window(opens=time(9), closes=time(14)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -55,12 +55,3 @@ def _codes(was: Column, now: Column) -> str:
         [f"+{code}" for code in sorted(now.values.keys() - was.values.keys())]
         + [f"-{code}" for code in sorted(was.values.keys() - now.values.keys())]
     )
-
-
-def kinds_clash(versions: Mapping[str, Sequence[Column]]) -> list[str]:
-    """Return the variables that are a text in one version and a number in another: their columns cannot be stacked."""
-    kinds: dict[str, set[bool]] = {}
-    for columns in versions.values():
-        for column in columns:
-            kinds.setdefault(column.name, set()).add(column.kind in ("text", "datetime"))
-    return sorted(name for name, found in kinds.items() if len(found) > 1)

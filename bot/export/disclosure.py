@@ -33,10 +33,6 @@ _ID_SIGNS = "0123456789abcdef"
 _ID_LENGTH = 16
 
 
-class TooRare(Exception):
-    """Some combinations occur too seldom to be given to the public; the message names them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rare:
     """One combination of quasi-identifiers that too few cases share."""
@@ -47,6 +43,14 @@ class Rare:
 
     def __str__(self) -> str:
         return f"{', '.join(f'{name} = {code}' for name, code in self.cell)} ({self.n})"
+
+
+class TooRare(Exception):
+    """Some combinations occur too seldom to be given to the public; the message names them."""
+
+    def __init__(self, cells: tuple[Rare, ...]) -> None:
+        super().__init__("; ".join(map(str, cells)))
+        self.cells = cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def for_the_public(
         coarse = _coarser(coarse, column, say)
     coarse, strata = _merged(coarse, k)
     if rare := rare_cells(coarse, quasi, k):
-        raise TooRare("; ".join(map(str, rare)))
+        raise TooRare(rare)
     ids = _new_ids(
         coarse.frame["case_id"].to_list(), random.Random(seed) if seed is not None else random.SystemRandom()
     )

@@ -166,7 +166,7 @@ class Files:
     def open_text(self) -> None:
         from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
 
-        write_csv(self.data / "open_text.csv", ["case_id", "variable", "text"], self.source.texts or ())
+        write_csv(self.data / "open_text.csv", ["case_id", "variable", "text", "redacted"], self.source.texts or ())
 
     # ------------------------------------------------------------ what describes them
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polars
 
+from bot.export.table import Table
+
 TIME = polars.Datetime("ms", "UTC")
 _TIME_READ = "%Y-%m-%dT%H:%M:%S%.3fZ"
 _ROWS_A_PART = 100_000
@@ -47,6 +49,11 @@ class Long:
 
     frame: polars.LazyFrame
     rows: int
+
+    def within(self, table: Table) -> Long:
+        """Return the rows of the cases in a table."""
+        kept = self.frame.filter(polars.col("case_id").is_in(table.frame["case_id"].implode()))
+        return Long(kept, int(kept.select(polars.len()).collect().item()))
 
 
 class Spool:

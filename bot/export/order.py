@@ -25,8 +25,8 @@ class Source:
     table: Table
     dispositions: Sequence[Sequence[object]]
     """case_id, stratum, entry_mode, disp, aapor_class, final, ..."""
-    texts: Sequence[tuple[str, str, str]] | None = None
-    """case_id, variable, text; None leaves open text out."""
+    texts: Sequence[tuple[str, str, str, str]] | None = None
+    """case_id, variable, text, whether it was reviewed or redacted; None leaves open text out."""
     long: Mapping[str, Long] = field(default_factory=dict)
     """File name -> long table, good while the package is written."""
     differences: Sequence[Difference] = ()

@@ -92,6 +92,11 @@ class Table:
         kept = tuple(column for column in self.columns if column.name in wanted)
         return Table(kept, self.frame.select([column.name for column in kept]))
 
+    def within(self, name: str, cell: str, columns: tuple[Column, ...]) -> Table:
+        """Return the rows with this cell, as the given columns have them."""
+        kept = self.frame.filter(polars.col(name) == cell)
+        return Table(columns, kept.select(polars.col(column.name).cast(column.dtype) for column in columns))
+
     def having(self, column: Column, cells: Sequence[object]) -> Table:
         """Return the table with one more column at the end."""
         return Table((*self.columns, column), self.frame.with_columns(_series(column, cells)))

@@ -70,6 +70,7 @@ ROOTS = frozenset(
         "progress",
         "rehearsal",
         "returning",
+        "releasing",
         "text_review",
         "trying_mail",
         "staffing",
