@@ -66,7 +66,16 @@ async def gather(
         database = await Database.open(path)
         stack.push_async_callback(database.close)
         await migrate(database)
-        return await read_out(database, lambda readout: _Gathering(readout, study, spool, progress).all(with_texts))
+        return await read_out(
+            database, lambda readout: gathered(readout, study, spool, with_texts=with_texts, progress=progress)
+        )
+
+
+def gathered(
+    readout: Readout, study: Study, spool: Path, *, with_texts: bool = False, progress: Progress | None = None
+) -> Gathered:
+    """Return what one reading holds, for whoever reads more of the store at the same moment."""
+    return _Gathering(readout, study, spool, progress).all(with_texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class Part:
 
 def parts(gathered: Gathered, study: Study, terms: Terms) -> list[Part]:
     """Return the packages to be written. Raises ExportError for what must not leave."""
-    wholes = list(_apart(gathered)) if terms.versions == "apart" and gathered.versions else [_whole(gathered)]
+    wholes = list(by_version(gathered)) if terms.versions == "apart" and gathered.versions else [_whole(gathered)]
     texts, left = _texts(gathered, terms)
     made = [_on_terms(replace(one, texts=texts), study, terms) for one in wholes]
     if left:
@@ -82,7 +82,7 @@ def _whole(gathered: Gathered) -> Part:
     )
 
 
-def _apart(gathered: Gathered) -> Iterator[Part]:
+def by_version(gathered: Gathered) -> Iterator[Part]:
     """Each version has its own columns, described in its own words; cases that never began are in the newest."""
     whole = _whole(gathered)
     items = {column.name for _, columns in gathered.versions for column in columns}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,13 @@ class Long:
 
     frame: polars.LazyFrame
     rows: int
+
+    def batches(self) -> Iterator[polars.DataFrame]:
+        """Yield the rows in batches that memory holds, times as ISO-8601 UTC text with milliseconds."""
+        times = [name for name, dtype in self.frame.collect_schema().items() if dtype == TIME]
+        written = self.frame.with_columns(polars.col(times).dt.to_string(_TIME_READ))
+        for start in range(0, self.rows, _ROWS_A_PART):
+            yield written.slice(start, _ROWS_A_PART).collect()
 
     def within(self, table: Table) -> Long:
         """Return the rows of the cases in a table."""
