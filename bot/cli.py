@@ -111,6 +111,10 @@ def check(
         Path | None,
         typer.Option(help="A questionnaire.yaml to check; its words are in its folder's <id>.<locale>.ftl."),
     ] = None,
+    deploy: Annotated[
+        bool,
+        typer.Option("--deploy", help="Also look at this machine: files, clock, disk, copies, the bot at Telegram."),
+    ] = False,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
@@ -128,6 +132,7 @@ def check(
     checked = check_file(questionnaire) if questionnaire is not None else check_shipped(settings.study)
     looks_at_store = questionnaire is None and settings.database.exists()
     trail = run_to_end(check_trail(settings.database)) if looks_at_store else None
+    wrong = _deployment(settings) if deploy else None
     if as_json:
         print(
             json.dumps(
@@ -135,6 +140,7 @@ def check(
                     "summary": checked.summary,
                     "findings": [vars_of(f) for f in checked.findings],
                     **({} if trail is None else {"trail": asdict(trail)}),
+                    **({} if wrong is None else {"deploy": [asdict(one) for one in wrong]}),
                 },
                 ensure_ascii=False,
             )
@@ -145,8 +151,19 @@ def check(
         print(checked.summary)
         if trail is not None:
             print(said_of(trail, settings.database))
-    if checked.findings or (trail is not None and trail.broken_at is not None):
+        for one in wrong or ():
+            print(one)
+        if wrong is not None:
+            print(f"deployment: {len(wrong)} finding(s)." if wrong else "deployment: no findings.")
+    if wrong or checked.findings or (trail is not None and trail.broken_at is not None):
         raise SystemExit(1)
+
+
+def _deployment(settings: Settings) -> list[Any]:
+    from bot.deployment import inspect
+    from bot.study import load_study
+
+    return run_to_end(inspect(settings, load_study(settings.study)))
 
 
 def vars_of(finding: Any) -> dict[str, str]:

@@ -22,6 +22,11 @@ class Gauges:
     size: int
 
 
+def sqlite_version() -> tuple[int, int, int]:
+    """Return which SQLite this Python has."""
+    return sqlite3.sqlite_version_info[:3]  # type: ignore[return-value]
+
+
 def read_gauges(path: Path) -> Gauges:
     """Read them at one moment. Raises StoreError."""
     try:

@@ -50,6 +50,7 @@ ROOTS = frozenset(
         "backing_up",
         "charting",
         "care",
+        "deployment",
         "health",
         "serving",
         "checking",
@@ -82,7 +83,7 @@ ROOTS = frozenset(
 """Where rooms are put together: the service, and the command line with the work of its commands."""
 
 HOMES: Mapping[str, frozenset[str]] = {
-    "aiohttp": frozenset({"app", "chat", "clock", "demo", "health", "serving", "simulator"}),
+    "aiohttp": frozenset({"app", "chat", "clock", "demo", "deployment", "health", "serving", "simulator"}),
     "aiosmtplib": frozenset({"mail"}),
     "aiosqlite": frozenset({"store"}),
     "apscheduler": frozenset({"fieldwork"}),
