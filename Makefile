@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 UV := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup setup-dev test check lint fast transcripts rehearse run migrate export cov torture bench lock ci clean
+.PHONY: help demo setup setup-dev test check lint fast transcripts rehearse run migrate export cov torture fuzz audit bench lock ci clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,23 @@ torture: setup-dev ## kill the bot 50 times under 200 people and count what was 
 	VOCES_CRASHES=1000 $(BIN)/python -m pytest tests/properties/test_crashes.py
 	$(BIN)/python -m tests.torture $(ARGS)
 
+FUZZ := tests/fuzz/.atheris
+AUDIT := .venv-audit
+
+fuzz: setup-dev ## search for what breaks the readers of what comes from outside; ARGS="--seconds 600 roster"
+	@test -d $(FUZZ) || $(PIP) install --require-hashes --target $(FUZZ) -r tests/fuzz/requirements-fuzz.lock \
+	  || { rm -rf $(FUZZ); echo "atheris cannot be installed here; going on without it"; }
+	PYTHONPATH=$(FUZZ) $(BIN)/python -m tests.fuzz $(ARGS)
+
+audit: $(AUDIT)/.made ## hold every pinned dependency against the lists of known vulnerabilities; exit 3 where none can be reached
+	$(AUDIT)/bin/python .ci/audit.py requirements-dev.lock
+
+$(AUDIT)/.made: .ci/requirements-audit.lock
+	@test -n "$(PYTHON)" || { echo "The audit needs Python 3.11 or newer."; exit 1; }
+	@$(PYTHON) -m venv $(AUDIT) || { rm -rf $(AUDIT); exit 1; }
+	$(AUDIT)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
 PEERS := bench/.venv-peers
 GRAMMY := bench/peers/grammy
 # Debian's headers stand where node-gyp would otherwise fetch them from.
@@ -94,9 +111,11 @@ lock: setup-dev ## pin every dependency with its hashes; ARGS=--upgrade for newe
 	$(UV) $(ARGS) pyproject.toml requirements-build.in -o requirements.lock
 	$(UV) $(ARGS) --extra dev -c requirements.lock pyproject.toml requirements-build.in -o requirements-dev.lock
 	$(UV) $(ARGS) bench/peers/requirements.in -o bench/peers/requirements-peers.lock
+	$(UV) $(ARGS) tests/fuzz/requirements.in -o tests/fuzz/requirements-fuzz.lock
+	$(UV) $(ARGS) .ci/requirements-audit.in -o .ci/requirements-audit.lock
 
 ci: ## what the server runs
 	bash .ci/run
 
 clean: ## remove what was made here, but no data
-	rm -rf $(VENV) $(PEERS) $(GRAMMY)/node_modules bench/.work build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) $(AUDIT) $(FUZZ) $(PEERS) $(GRAMMY)/node_modules bench/.work build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

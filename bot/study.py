@@ -199,10 +199,12 @@ def _load(path: Path) -> Study:
         plain = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise StudyError(f"{path}: it cannot be read ({error.strerror}); check the path in VOCES_STUDY.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise StudyError(
             f"{path}: it is not YAML ({str(error).splitlines()[0]}); check indentation and quotes."
         ) from None
+    except RecursionError:
+        raise StudyError(f"{path}: it is nested too deeply; write out what aliases (*name) stand for.") from None
     if not isinstance(plain, dict):
         raise StudyError(f"{path}: a study file is a mapping; begin with `name:`.")
     faults = list(_notice_faults(path, plain.get("notice")))

@@ -24,6 +24,9 @@ from flows.wording import Wording
 Path = tuple[str | int, ...]
 
 
+_MOST_VALUES = 200_000
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What came of reading: a questionnaire when there is no finding, else the findings."""
@@ -83,6 +86,8 @@ def version_hash(structure: Mapping[str, Any], wording: Wording) -> str:
 def _plain(structure: str, lines: _Lines, findings: list[Finding]) -> Any:
     try:
         node = yaml.compose(structure, Loader=yaml.SafeLoader)
+        if node is not None:
+            return _value(node, (), lines, findings)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         findings.append(
@@ -97,15 +102,19 @@ def _plain(structure: str, lines: _Lines, findings: list[Finding]) -> Any:
     except (yaml.YAMLError, ValueError) as error:
         findings.append(Finding(Code.YAML, lines.source, f"not YAML: {error}.", "Save the file as UTF-8 text."))
         return None
-    if node is None:
-        findings.append(
-            Finding(Code.YAML, lines.source, "the file is empty.", "Write a questionnaire, or name another file.")
-        )
+    except RecursionError:
+        remedy = "Write out what an alias (*name) stands for."
+        findings.append(Finding(Code.YAML, lines.source, "it is nested without end, or nearly so.", remedy))
         return None
-    return _value(node, (), lines, findings)
+    findings.append(
+        Finding(Code.YAML, lines.source, "the file is empty.", "Write a questionnaire, or name another file.")
+    )
+    return None
 
 
 def _value(node: yaml.Node, path: Path, lines: _Lines, findings: list[Finding]) -> Any:
+    if len(lines.lines) > _MOST_VALUES:
+        raise RecursionError  # aliases of aliases multiply, and no questionnaire has so much in it
     lines.lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, lines, findings)
@@ -128,6 +137,11 @@ def _mapping(node: yaml.MappingNode, path: Path, lines: _Lines, findings: list[F
             where = f"{lines.source}:{key_node.start_mark.line + 1}"
             findings.append(Finding(Code.DUPLICATE_KEY, where, f"{key!r} stands twice here.", "Keep one of the two."))
         result[key] = _value(value_node, (*path, key), lines, findings)
+    if len({type(key) for key in result}) > 1:
+        where = f"{lines.source}:{node.start_mark.line + 1}"
+        findings.append(
+            Finding(Code.SHAPE, where, "some names here are numbers and some are words.", "Quote the numbers.")
+        )
     if isinstance(result.get("id"), str):
         lines.items.setdefault(result["id"], node.start_mark.line + 1)
     return result

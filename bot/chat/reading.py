@@ -77,13 +77,17 @@ def _text(body: Plain) -> str | None:
     text = body.get("text")
     if not isinstance(text, str):
         return None
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
     # NUL ends a text in SPSS, and a lone surrogate cannot be written as UTF-8 at all; everything else stays as it was typed.
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def _language(person: Plain) -> str:
     code = person.get("language_code")
-    return code[:16] if isinstance(code, str) else ""
+    return _clean(code[:16]) if isinstance(code, str) else ""
 
 
 def _message(update_id: int, message: Plain, at: datetime, bot_username: str) -> Incoming:
@@ -114,7 +118,7 @@ def _file(message: Plain) -> SentFile | None:
     file_id, name, size = sent.get("file_id"), sent.get("file_name"), _id(sent.get("file_size"))
     if not isinstance(file_id, str) or not isinstance(name, str) or size is None:
         return None
-    return SentFile(file_id[:256], name[:128], size)
+    return SentFile(_clean(file_id[:256]), _clean(name[:128]), size)
 
 
 def _is_addressed(message: Plain, text: str, bot_username: str) -> bool:
@@ -143,7 +147,9 @@ def _tap(update_id: int, query: Plain, at: datetime) -> Incoming:
         return NotForUs(update_id, "no_person")
     item, visit, action = decode(query.get("data")) or ("", 0, "")
     touched = _id(message.get("message_id"))
-    return Heard(update_id, account, Tapped(item, visit, action, at), callback_id[:64], touched, _language(sender))
+    return Heard(
+        update_id, account, Tapped(item, visit, action, at), _clean(callback_id[:64]), touched, _language(sender)
+    )
 
 
 def _membership(update_id: int, change: Plain, at: datetime) -> Incoming:

@@ -20,7 +20,7 @@ PAGES = {
 }
 PROMISED = {
     "help", "demo", "test", "setup", "check", "fast", "transcripts", "rehearse", "run", "migrate", "export", "cov", "lock", "clean", "ci",
-    "bench",
+    "bench", "fuzz", "audit",
 }  # fmt: skip
 
 
