@@ -1,6 +1,6 @@
 """Holds pinned dependencies against the lists of known vulnerabilities: exit 0 none, 1 some, 3 nobody could be asked.
 
-    python .ci/audit.py requirements-dev.lock
+python .ci/audit.py requirements-dev.lock
 """
 
 from __future__ import annotations

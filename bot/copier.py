@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -48,7 +48,8 @@ def main() -> int:
     """Make one copy."""
     # What was begun is removed when the bot ends meanwhile.
     signal.signal(signal.SIGTERM, _end)
-    os.nice(10)
+    with suppress(OSError):  # a supervisor may forbid it; the copy rests between its steps anyhow
+        os.nice(10)
     source, path, *recipients = map(Path, sys.argv[1:])
     try:
         seal = read_seal(recipients[0] if recipients else None, os.environ.get("VOCES_BACKUP_PASSPHRASE", ""))

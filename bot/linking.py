@@ -65,7 +65,12 @@ def _write_table(out: Path, study: Study, links: Sequence[PersonalLink], names: 
         writer.writerow(["id_externo", "nombre", "correo", "idioma", "enlace", *(["qr"] if names else [])])
         for link in links:
             row = [link.external_id, link.name, link.email, link.locale, link_for(study, link.token)]
-            writer.writerow([*row, *([names[link.external_id]] if names else [])])
+            writer.writerow([harmless(cell) for cell in (*row, *([names[link.external_id]] if names else []))])
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; the list is opened in one for the mail merge."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def _write_codes(folder: Path, study: Study, links: Sequence[PersonalLink], kinds: Sequence[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.chat import lanes
 from bot.chat.lanes import MOST_UNSAID
 from bot.guesses import FOR_ALL, PER_ACCOUNT, Guesses
+from bot.linking import harmless, write_links
 from bot.store.people import RosterRow
 from tests.bot.store.stand import NOW, after, look
 from tests.bot.test_service import consented
@@ -69,6 +71,23 @@ async def test_thousand_messages_of_one_account_cost_bounded_work_and_slow_nobod
         await flooder.say("/continuar")
         await flooder.tap("Sí, actualmente")
         assert "describe mejor" in (await from_bot(flooder))[-1]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+52 55", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_the_list_for_a_mail_merge_is_a_formula(cell: str) -> None:
+    assert f"'{cell}" == harmless(cell)
+    assert ["", "María", "a=1", "a-1"] == [harmless(one) for one in ("", "María", "a=1", "a-1")]
+
+
+async def test_links_are_written_so_that_a_spreadsheet_computes_nothing(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        row = RosterRow("=cmd|' /C calc'!A0", name="=HYPERLINK(1)", email="@x", stratum=1)
+        await stage.service.store.people.import_roster([row], stage.clock.now())
+    await write_links(stage.database, stage.study, tmp_path / "links.csv", None, [])
+    with (tmp_path / "links.csv").open(encoding="utf-8", newline="") as file:
+        (line,) = list(csv.reader(file))[1:]
+    assert [] == [cell for cell in line if cell[:1] in "=+-@" and cell]
+    assert "'=HYPERLINK(1)" == line[1]
 
 
 async def test_person_who_is_quick_is_no_flood(tmp_path: Path) -> None:
