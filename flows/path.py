@@ -45,6 +45,39 @@ def find_path(questionnaire: Questionnaire, interview: Interview) -> Path:
     return _Walk(questionnaire, interview).walk()
 
 
+class Paths:
+    """Paths found lately: a turn begins where the one before it ended, and most turns leave most of an interview as it was.
+
+    Told apart by the very mapping of values, which is never changed once it is made; it is held here, so no other one can
+    take its place.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[int, tuple[Mapping[str, Value], tuple[object, ...], Path]] = {}
+
+    def find(self, questionnaire: Questionnaire, interview: Interview) -> Path:
+        """Return the path, found anew or not."""
+        values = interview.values
+        # Whatever else a path hangs on.
+        rest = (questionnaire.hash, interview.seed, interview.frame, year_of(questionnaire, interview))
+        known = self._known.get(id(values))
+        if known is not None and known[0] is values and known[1] == rest:
+            return known[2]
+        path = find_path(questionnaire, interview)
+        self._known.pop(id(values), None)
+        self._known[id(values)] = (values, rest, path)
+        if len(self._known) > self._most:
+            # The one found longest ago; dictionaries keep the order of insertion.
+            self._known.pop(next(iter(self._known)), None)
+        return path
+
+
+def year_of(questionnaire: Questionnaire, interview: Interview) -> int:
+    """Return the field year that conditions see."""
+    return interview.last_at.astimezone(ZoneInfo(questionnaire.zone)).year
+
+
 @lru_cache(maxsize=1024)
 def row_condition(template: str, row: str) -> Condition:
     """Return the condition of one row of a battery: `<key>` stands for the row's key."""
@@ -56,8 +89,7 @@ class _Walk:
         self.q, self.interview = questionnaire, interview
         self.frame = interview.frame
         self.absent: dict[str, Missing] = {}
-        year = interview.last_at.astimezone(ZoneInfo(questionnaire.zone)).year
-        self.facts = Answers(questionnaire, interview.values, year, off=self.absent)
+        self.facts = Answers(questionnaire, interview.values, year_of(questionnaire, interview), off=self.absent)
         self.copied: dict[str, tuple[Value, str]] = {}
         self.places: list[Place] = []
 

@@ -10,13 +10,15 @@ from flows.cells import cells
 from flows.disposition import disposition
 from flows.interview import Interview, Value
 from flows.items import Item
-from flows.path import Path, Place, find_path
+from flows.path import Path, Paths, Place
 from flows.presenting import present
 from flows.questionnaire import Questionnaire
 from flows.turn import Ask, Effect, Left, Record, Say, Shown, Tell, Toast, Trace, Turn
 from flows.wording import Words
 
 SITTING_ENDS_AFTER = timedelta(minutes=30)
+
+_paths = Paths(most=256)
 
 Via = Literal["button", "typed", "skip", "frame", "auto", "system"]
 
@@ -28,16 +30,16 @@ class Working:
         self.q = questionnaire
         self.at = at
         self.was = interview
-        self.i = interview.changed(step=interview.step + 1)
+        self.i = interview.changed(
+            step=interview.step + 1, last_at=max(at, interview.last_at) if heard else interview.last_at
+        )
         self.records: list[Record] = []
         self.says: list[Say] = []
         self.effects: list[Effect] = []
         self.trace: list[Trace] = []
         self._path: Path | None = None
-        if heard:
-            if at - interview.last_at > SITTING_ENDS_AFTER:
-                self.count("sittings")
-            self.change(last_at=max(at, interview.last_at))
+        if heard and at - interview.last_at > SITTING_ENDS_AFTER:
+            self.count("sittings")
 
     def change(self, **fields: Any) -> None:
         """Replace fields of the interview."""
@@ -49,7 +51,7 @@ class Working:
     def path(self) -> Path:
         """The path as the interview stands; worked out once until answers change."""
         if self._path is None:
-            self._path = find_path(self.q, self.i)
+            self._path = _paths.find(self.q, self.i)
         return self._path
 
     def count(self, name: str) -> None:
@@ -81,8 +83,9 @@ class Working:
 
     def put(self, place: Place, *, in_place: bool = False, note: Words | None = None) -> None:
         """Make a place the live one, on a new visit, and show it."""
-        visit = self.visit(place.key)
+        visit = self.i.visits.get(place.key, 0) + 1
         self.change(
+            visits={**self.i.visits, place.key: visit},
             live=place.key,
             shown_at=self.at,
             failures=0,

@@ -28,6 +28,9 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 NudgeAt = Callable[[Interview], "datetime | None"]
 
+_KNOWN = 256
+"""Interviews remembered: those of people who are answering now."""
+
 _STANDING = """
 select c.case_id, i.snapshot, i.live_message_id, i.live_key, i.live_visit, m.unreachable_since, c.seed, m.locale, m.zone, m.frame
 from members as m
@@ -45,10 +48,11 @@ class Ledger:
         """`nudge_at` says when an interview, left alone, is to be nudged."""
         self._database = database
         self._nudge_at = nudge_at
+        self._known = Known()
 
     async def standing(self, account: int) -> Standing | None:
         """Return where the account stands, or None when it is bound to no case. One SELECT."""
-        return await self._database.read(lambda connection: read_standing(connection, account))
+        return await self._database.read(lambda connection: read_standing(connection, account, self._known.read))
 
     async def open_accounts(self) -> list[int]:
         """Return the account of every interview that has neither been submitted nor closed."""
@@ -96,7 +100,10 @@ class Ledger:
             return Outrun()
         except _DoneBefore:
             return AlreadyDone()
-        if write.erasure is not None:
+        if write.erasure is None:
+            self._known.keep(write.snapshot, interview)
+        else:
+            self._known.forget(standing.case_id)
             await self._fold()
         return result
 
@@ -104,6 +111,7 @@ class Ledger:
         """Erase a case on the operator's word; False when there is no such case."""
         erased = await self._database.write(lambda connection: erase(connection, case_id, at))
         if erased:
+            self._known.forget(case_id)
             await self._fold()
         return erased
 
@@ -119,7 +127,40 @@ class Ledger:
                 log.info("fold_postponed")
 
 
-def read_standing(connection: sqlite3.Connection, account: int) -> Standing | None:
+class Known:
+    """Interviews as they were written last, so that the next turn of each need not be read from its text again.
+
+    The store stays the truth: what is remembered counts only while it still says the same, letter by letter.
+    """
+
+    def __init__(self) -> None:
+        self._interviews: dict[str, tuple[str, Interview]] = {}
+
+    def keep(self, snapshot: str, interview: Interview) -> None:
+        """Remember an interview and the text that it was written as."""
+        self.forget(interview.case_id)
+        self._interviews[interview.case_id] = (snapshot, interview)
+        if len(self._interviews) > _KNOWN:
+            # The one that has been silent longest; dictionaries keep the order of insertion.
+            del self._interviews[next(iter(self._interviews))]
+
+    def forget(self, case_id: str) -> None:
+        """Remember nothing of a case."""
+        self._interviews.pop(case_id, None)
+
+    def read(self, case_id: str, snapshot: str) -> Interview:
+        """Return the interview that a text is of."""
+        known = self._interviews.get(case_id)
+        return known[1] if known is not None and known[0] == snapshot else load_interview(snapshot)
+
+
+def _read_anew(_case_id: str, snapshot: str) -> Interview:
+    return load_interview(snapshot)
+
+
+def read_standing(
+    connection: sqlite3.Connection, account: int, read: Callable[[str, str], Interview] = _read_anew
+) -> Standing | None:
     """Read where an account stands."""
     row = connection.execute(_STANDING, (account,)).fetchone()
     if row is None:
@@ -128,7 +169,7 @@ def read_standing(connection: sqlite3.Connection, account: int) -> Standing | No
     return Standing(
         account=account,
         case_id=case_id,
-        interview=load_interview(snapshot) if snapshot is not None else None,
+        interview=read(case_id, snapshot) if snapshot is not None else None,
         live=Live(message_id, key, visit) if message_id is not None else None,
         unreachable=unreachable is not None,
         seed=seed,

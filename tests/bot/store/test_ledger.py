@@ -10,11 +10,13 @@ from dataclasses import replace
 import pytest
 
 from bot.ports import AlreadyDone, Committed, Live, Outrun, Spoken, Standing, Strip
+from bot.store.ledger import Known, Ledger
 from flows import (
     Ask,
     Close,
     Disposition,
     Draft,
+    Interview,
     Left,
     Phase,
     Screen,
@@ -23,7 +25,13 @@ from flows import (
     Toast,
     Words,
 )
+from flows.codec import dump_interview
 from tests.bot.store.stand import ACCOUNT, HASH, NOW, Stand, after, interview, record, turn
+
+
+def another(stand: Stand) -> Ledger:
+    """Return the ledger of another process on the same store: it remembers nothing."""
+    return Ledger(stand.database, nudge_at=lambda _: None)
 
 
 async def test_account_that_nobody_knows_stands_nowhere(stand: Stand) -> None:
@@ -42,9 +50,33 @@ async def test_interview_is_read_back_as_it_was_committed(stand: Stand) -> None:
         phase=Phase.REVIEW,
     )
     await stand.ledger.commit(standing, turn(begun), update=None)
-    assert Standing(ACCOUNT, standing.case_id, begun, None, False, standing.seed) == await stand.ledger.standing(
-        ACCOUNT
-    )
+    whole = Standing(ACCOUNT, standing.case_id, begun, None, False, standing.seed)
+    # As the same process remembers it, and as another one reads it.
+    assert [whole, whole] == [await ledger.standing(ACCOUNT) for ledger in (stand.ledger, another(stand))]
+
+
+async def test_what_is_remembered_of_an_interview_counts_only_while_the_store_says_the_same(stand: Stand) -> None:
+    standing = await stand.begun(values={"age": 34})
+    elsewhere = await another(stand).standing(ACCOUNT)
+    assert standing == elsewhere
+    moved = turn(interview(standing, values={"age": 35}))
+    assert isinstance(await another(stand).commit(standing, moved, update=None), Committed)
+    found = await stand.ledger.standing(ACCOUNT)
+    assert found is not None
+    assert found.interview == moved.interview
+
+
+def test_few_interviews_are_remembered_and_none_that_is_to_be_forgotten() -> None:
+    known, begun = Known(), Interview("c1", HASH, 1, "es", NOW, NOW)
+    text = dump_interview(begun)
+    known.keep(text, begun)
+    assert known.read("c1", text) is begun
+    known.forget("c1")
+    again = known.read("c1", text)
+    assert (again == begun, again is begun) == (True, False)
+    for number in range(300):
+        known.keep(text, replace(begun, case_id=f"c{number}"))
+    assert [False, True] == [known.read(case, text).case_id == case for case in ("c0", "c299")]
 
 
 async def test_what_is_to_be_said_waits_in_order_and_toasts_do_not(stand: Stand) -> None:
