@@ -7,7 +7,6 @@ import csv
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import polars
@@ -21,32 +20,8 @@ from bot.export.package import ExportError
 from bot.export.table import Table
 from bot.exporting import export_store
 from bot.study import load_study
+from tests.bot.export.conftest import voces
 from tests.tools import tool
-
-
-def voces(*arguments: str, database: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments, "--database", str(database)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("rehearsal")
-    done = voces("rehearse", "--respondents", "25", "--seed", "3", "--json", database=folder / "voces.db")
-    assert 0 == done.returncode, done.stderr
-    assert 25 == sum(json.loads(done.stdout)["phases"].values())
-    return folder / "voces.db"
-
-
-@pytest.fixture(scope="module")
-def exported(rehearsed: Path) -> Path:
-    done = voces("export", str(rehearsed.parent / "out"), "--json", "--open-text", database=rehearsed)
-    assert 0 == done.returncode, done.stderr
-    return Path(json.loads(done.stdout)["folder"])
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -106,11 +81,11 @@ def test_no_name_is_longer_than_stata_takes_and_no_case_id_can_be_a_formula(expo
     assert polars.Int64 == frame.schema["imp_empathy"]
 
 
-def test_open_text_stands_apart_and_only_on_request(rehearsed: Path, exported: Path, tmp_path: Path) -> None:
+def test_open_text_stands_apart_and_only_on_request(rehearsal: Path, exported: Path, tmp_path: Path) -> None:
     typed = rows_of(exported / "data" / "open_text.csv")
     assert typed
     assert "=1+1" in {row["text"] for row in typed}
-    done = voces("export", str(tmp_path), "--json", database=rehearsed)
+    done = voces("export", str(tmp_path), "--json", "--format", "csv,sav", database=rehearsal)
     folder = Path(json.loads(done.stdout)["folder"])
     assert not (folder / "data" / "open_text.csv").exists()
     assert "=1+1" not in (folder / "data" / "responses.csv").read_text(encoding="utf-8")
@@ -170,7 +145,7 @@ def _roster(folder: Path) -> Path:
 
 
 def test_damage_is_found_before_anything_is_shown(
-    rehearsed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rehearsal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(path: Path, table: Table) -> None:
         one = polars.col("imp_empathy")
@@ -180,7 +155,7 @@ def test_damage_is_found_before_anything_is_shown(
     whole = csv_file.write_responses
     monkeypatch.setattr(csv_file, "write_responses", damaged)
     with pytest.raises(ExportError, match=r"responses\.csv: imp_empathy"):
-        asyncio.run(export_store(rehearsed, load_study("lides_mx"), tmp_path, Wanted(("csv",), ("es",))))
+        asyncio.run(export_store(rehearsal, load_study("lides_mx"), tmp_path, Wanted(("csv",), ("es",))))
     assert [] == list(tmp_path.iterdir())
 
 
