@@ -32,11 +32,10 @@ from bot.handouts import document
 from bot.interviewer import Interviewer
 from bot.library import Edition, by_hash, open_edition, shipped_sources
 from bot.meter import Meter
+from bot.office import Office
 from bot.ports import Clock, DueReminder, Incoming
 from bot.serving import serve
-from bot.speech import Speech, load_locales
 from bot.staff.desk import Desk
-from bot.staff.pages import Pages
 from bot.store.database import Database
 from bot.store.disturbances import Disturbances
 from bot.store.fielding import Fielded, Fielding, Kind
@@ -110,11 +109,6 @@ async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: 
     )
     editions[questionnaire.hash] = current
     return Store(database, study, editions, current, kind)
-
-
-def staff_speech(study: Study) -> Speech:
-    """Return the words of the staff's pages."""
-    return Speech(load_locales("bot"), load_locales("staff"), fills=fills(study), strict=False)
 
 
 class Service:
@@ -237,7 +231,7 @@ class Service:
 
     def _build(self, bot: Bot, clock: Clock) -> None:
         store = self.store
-        pages = Pages(store.database, store.staff, self.study, staff_speech(self.study), clock)
+        office = Office(store, self.study, bot, clock)
         self.courier = Courier(
             bot,
             store.outbox,
@@ -246,7 +240,7 @@ class Service:
             store.current.questionnaire.hash,
             documents=partial(document, store),
             on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
-            pages=pages.page,
+            pages=office.pages.page,
             on_asked=self.meter.asked,
         )
         interviewer = self.interviewer = Interviewer(
@@ -268,7 +262,7 @@ class Service:
             on_wish=lambda: self.tick.look_again(),
         )
         self.clock = clock
-        self.desk = Desk(store.staff, self.courier, clock, may_see=pages.may_see, locale_of=interviewer.locale_of)
+        self.desk = office.desk(self.courier, interviewer.locale_of)
 
         async def receive(incoming: Incoming) -> None:
             if not await self.desk.receive(incoming):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
@@ -12,17 +11,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.app import open_store
-from bot.fieldwork.roster import FrameItem, RosterFile, plain_word, read_roster
+from bot.fieldwork.roster import RosterFile, read_roster
 from bot.library import Edition, open_edition, shipped_sources
+from bot.rostering import frame_items, given_fields, roster_rows, strata_words
 from bot.store.listing import Listed, listing
 from bot.store.people import Imported, RosterRow
 from bot.store.telephoning import ToTelephone, to_telephone
 from bot.study import Study, fills
-from flows import Questionnaire
 from flows.disposition import TABLE
-from flows.items import SingleItem
-from flows.offering import declared_options
-from flows.phrasing import option_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,62 +57,20 @@ def _edition(study: Study) -> Edition:
     return open_edition(*shipped_sources(study.questionnaire), fills(study))
 
 
-def frame_items(edition: Edition) -> list[FrameItem]:
-    """Return the questions that a roster may answer, each with its words in every language and its codes."""
-    questionnaire = edition.questionnaire
-    found = (item for item in questionnaire.items.values() if isinstance(item, SingleItem) and item.frame)
-    return [FrameItem(str(item.frame), item.id, _codes(edition, item)) for item in found]
-
-
-def _codes(edition: Edition, item: SingleItem) -> dict[str, int]:
-    """Words before codes; a label also counts without what stands in brackets, unless another one is called so."""
-    options = [option.code for option in declared_options(edition.questionnaire, item)]
-    codes: dict[str, int] = {}
-    shorter: dict[str, int] = {}
-    for locale in edition.questionnaire.locales:
-        for code in options:
-            label = edition.speech.plain(option_words(edition.questionnaire, item, code), locale)
-            codes.setdefault(plain_word(label), code)
-            short = plain_word(re.sub(r"\s*\([^)]*\)", "", label))
-            shorter[short] = code if shorter.get(short, code) == code else 0
-    codes.update((word, code) for word, code in shorter.items() if code and word not in codes)
-    for row in edition.questionnaire.banks.get(item.options_from or "", ()):
-        codes.update((plain_word(word), row.code) for word in row.also)
-    codes.update((f"{code:0{width}d}", code) for code in options for width in (1, 2))
-    return codes
-
-
 def read_file(path: Path, study: Study) -> RosterFile:
     """Read a roster file by the study's strata and the questionnaire's frame. Raises RosterError."""
-    strata = {stratum.code: (stratum.es, stratum.en) for stratum in study.strata}
-    return read_roster(path, strata, frame_items(_edition(study)))
-
-
-def _given(read: RosterFile, questionnaire: Questionnaire) -> set[str]:
-    """Return the fields of a person that a file speaks of."""
-    given = {name for name in read.given if name in RosterRow.__dataclass_fields__}
-    framed = {line_item for line in read.lines for line_item in line.frame}
-    columns = {
-        item.id: "subsystem" if str(item.frame).startswith("type_") else item.frame
-        for item in questionnaire.items.values()
-        if isinstance(item, SingleItem) and item.frame
-    }
-    given.update(f"frame.{item}" for item, column in columns.items() if column in read.given or item in framed)
-    return given | {f"details.{name}" for name in read.given}
+    return read_roster(path, strata_words(study), frame_items(_edition(study)))
 
 
 async def import_roster(path: Path, study: Study, read: RosterFile, *, dry_run: bool) -> Done:
     """Import good rows in one transaction; a dry run says what would change, and makes no store to say it."""
-    rows = [
-        RosterRow(line.external_id, stratum=line.stratum, frame=line.frame, details=line.details, **line.fields)
-        for line in read.lines
-    ]
+    rows = roster_rows(read)
     if dry_run and not path.exists():
         return Done(Imported(len(rows), 0, 0, ()), dry_run)
     async with AsyncExitStack() as stack:
         now = datetime.now(UTC)
         store = await open_store(path, study, "field", now, stack)
-        given = _given(read, store.current.questionnaire)
+        given = given_fields(read, store.current.questionnaire)
         return Done(await store.people.import_roster(rows, now, given=given, dry_run=dry_run), dry_run)
 
 

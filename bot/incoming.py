@@ -17,6 +17,10 @@ class SentFile:
     size: int
 
 
+class NotFetched(Exception):
+    """A file that somebody sent is not to be had (any more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Something that an account said to its interview."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotForUs, Reachability, SentFile
+from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotFetched, NotForUs, Reachability, SentFile
 from bot.showing import STAFF, Page, Show, Strip
 from flows import Interview, Say, Turn
 
@@ -293,6 +293,7 @@ __all__ = [
     "Ledger",
     "Live",
     "NotEnrolled",
+    "NotFetched",
     "NotForUs",
     "Outbox",
     "Outrun",

@@ -38,3 +38,5 @@ class Page:
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     """Rows of (action, label)."""
     picture: bytes | None = None
+    attachment: tuple[str, bytes] | None = None
+    """A file: its name and content. What is written then stands under it, shortened to what fits there."""

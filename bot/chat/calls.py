@@ -57,8 +57,8 @@ class Calls:
             if refusal_of(error) not in (Refusal.UNCHANGED, Refusal.GONE):
                 raise
 
-    async def file(self, chat: int, document: Document) -> None:
-        """Send a document."""
+    async def file(self, chat: int, document: Document, keyboard: Keyboard = ()) -> None:
+        """Send a document, with buttons below it if there are any."""
         name, content, caption = document
         await self._bot.send_document(
             chat,
@@ -66,20 +66,18 @@ class Calls:
             filename=name,
             caption=shortened(caption, LONGEST_CAPTION),
             parse_mode=ParseMode.HTML,
+            reply_markup=_library_markup(keyboard),
             read_timeout=UPLOAD_SECONDS,
         )
 
     async def photo(self, chat: int, picture: bytes, message: Message) -> None:
         """Send a picture, with the message as its caption."""
-        rows = [
-            [InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in message.keyboard
-        ]
         await self._bot.send_photo(
             chat,
             picture,
             caption=shortened(message.html, LONGEST_CAPTION),
             parse_mode=ParseMode.HTML,
-            reply_markup=InlineKeyboardMarkup(rows) if rows else None,
+            reply_markup=_library_markup(message.keyboard),
             read_timeout=UPLOAD_SECONDS,
         )
 
@@ -91,6 +89,11 @@ class Calls:
         # The request reads a Payload where the library would give it its own form of the arguments.
         payload = cast("RequestData", Payload.of(**arguments))
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", payload)
+
+
+def _library_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    rows = [[InlineKeyboardButton(button.text, callback_data=button.data) for button in row] for row in keyboard]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def _shown(message: Message) -> dict[str, object]:

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.chat.calls import Calls, Document
 from bot.chat.insisting import Insisting, Refused, Unsure
 from bot.chat.live import LiveMessages
-from bot.chat.message import Message, plainly
+from bot.chat.message import Keyboard, Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
 from bot.chat.rendering import drawn, render
 from bot.chat.turnstile import Rank, Turnstile
@@ -192,9 +192,12 @@ class Sayer:
             log.exception("file_not_made case=%s say=%s", utterance.case_id, utterance.say)
             raise _Unsayable(type(error).__name__) from error
 
+        await self._attachment(utterance, document, (), rank)
+
+    async def _attachment(self, utterance: Utterance, document: Document, keyboard: Keyboard, rank: Rank) -> None:
         async def call() -> None:
             await self._turnstile.enter(utterance.account, rank)
-            await self._calls.file(utterance.account, document)
+            await self._calls.file(utterance.account, document, keyboard)
 
         await self._insisting.on(utterance.account, call, at_most=FILES)
         self._counts["sent"] += 1
@@ -211,6 +214,8 @@ class Sayer:
         message, about = drawn(page), utterance.about
         if page.picture is not None:
             await self._picture(utterance, page.picture, message, rank)
+        elif page.attachment is not None:
+            await self._attachment(utterance, (*page.attachment, message.html), message.keyboard, rank)
         elif about is None or not await self._edit(utterance, about, message, rank, lambda: False):
             await self._send(utterance, message, rank, lambda: False)
 

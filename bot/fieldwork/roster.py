@@ -63,6 +63,9 @@ class BadCell:
     column: str
     value: str
     remedy: str
+    key: str = field(default="", compare=False)
+    """What kind of fault it is, for whoever says it in other words; `fills` are what those need."""
+    fills: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         return f"row {self.row}, column {self.column}, value {self.value!r}: {self.remedy}"
@@ -99,11 +102,12 @@ def roster_of(
 ) -> RosterFile:
     """Return what the rows of a file say of people. Raises RosterError."""
     if not rows:
-        raise RosterError(f"{name}: it is empty; the first row must name the columns.")
+        raise RosterError(f"{name}: it is empty; the first row must name the columns.", "empty")
     header = _header(rows[0], name)
     if "external_id" not in header:
         raise RosterError(
-            f"{name}: no column names the people; add a column id_externo (external_id) with a value of its own in each row."
+            f"{name}: no column names the people; add a column id_externo (external_id) with a value of its own in each row.",
+            "no-id-column",
         )
     seen: dict[str, int] = {}
     good: list[RosterLine] = []
@@ -132,7 +136,9 @@ def _header(row: Row, name: str) -> list[str]:
         column = known.get(plain, plain.replace(" ", "_"))
         if column and column in header:
             raise RosterError(
-                f"{name}: column {number}, {cell!r}: another column says the same; delete or rename one of them."
+                f"{name}: column {number}, {cell!r}: another column says the same; delete or rename one of them.",
+                "column-twice",
+                column=cell,
             )
         header.append(column)
     return header
@@ -155,7 +161,7 @@ class _Reading:
         for number, cell in enumerate(row.cells, start=1):
             if cell and (number > len(header) or not header[number - 1]):
                 remedy = "this cell stands under no header; name the column, or quote a value that holds the separator"
-                self.bad.append(BadCell(row.number, str(number), cell, remedy))
+                self.bad.append(BadCell(row.number, str(number), cell, remedy, "no-header"))
         self.values.pop("", None)
 
     def line(self) -> RosterLine:
@@ -168,39 +174,44 @@ class _Reading:
         self.check_mail()
         return RosterLine(external_id, fields, self.stratum(), dict(self.framed()), self.details())
 
-    def fault(self, column: str, remedy: str) -> None:
+    def fault(self, column: str, remedy: str, key: str, **fills: object) -> None:
         called = COLUMNS[column][0] if column in COLUMNS else column
-        self.bad.append(BadCell(self.row.number, called, self.values.get(column, ""), remedy))
+        said = {name: str(fill) for name, fill in fills.items()}
+        self.bad.append(BadCell(self.row.number, called, self.values.get(column, ""), remedy, key, said))
 
     def external_id(self) -> str:
         external_id = self.values.get("external_id", "")
         if not external_id:
-            self.fault("external_id", "every person needs one; number the rows if there is nothing better")
+            self.fault("external_id", "every person needs one; number the rows if there is nothing better", "no-id")
         elif external_id in self.seen:
-            self.fault("external_id", f"it stands in row {self.seen[external_id]} already; give each person their own")
+            row = self.seen[external_id]
+            self.fault("external_id", f"it stands in row {row} already; give each person their own", "twice", row=row)
         self.seen.setdefault(external_id, self.row.number)
         return external_id
 
     def check_lengths(self) -> None:
         for column, value in self.values.items():
             if len(value) > _TOO_LONG:
-                self.fault(column, f"it has {len(value)} characters; {_TOO_LONG} are the most")
+                remedy = f"it has {len(value)} characters; {_TOO_LONG} are the most"
+                self.fault(column, remedy, "long", n=len(value), most=_TOO_LONG)
             elif _FORMULA.match(value):
-                self.fault(column, "a spreadsheet would take it for a formula; begin with a letter or a number")
+                self.fault(
+                    column, "a spreadsheet would take it for a formula; begin with a letter or a number", "formula"
+                )
 
     def locale(self) -> str:
         plain = plain_word(self.values["locale"])
         if plain not in _LOCALES:
-            self.fault("locale", "write es or en, or leave it empty")
+            self.fault("locale", "write es or en, or leave it empty", "language")
         return _LOCALES.get(plain, "")
 
     def check_zone(self) -> None:
         if self.values.get("zone") and self.values["zone"] not in available_timezones():
-            self.fault("zone", "write an IANA zone such as America/Tijuana, or leave it empty")
+            self.fault("zone", "write an IANA zone such as America/Tijuana, or leave it empty", "zone")
 
     def check_mail(self) -> None:
         if self.values.get("email") and _MAIL.fullmatch(self.values["email"]) is None:
-            self.fault("email", "it is no mail address; correct it, or leave it empty")
+            self.fault("email", "it is no mail address; correct it, or leave it empty", "mail")
 
     def stratum(self) -> int:
         value = self.values.get("stratum", "")
@@ -211,7 +222,7 @@ class _Reading:
             if plain == str(code) or plain in map(plain_word, words):
                 return code
         known = ", ".join(f"{code} {words[0]}" for code, words in self.strata.items()) or "none are declared"
-        self.fault("stratum", f"the study file has no such stratum ({known})")
+        self.fault("stratum", f"the study file has no such stratum ({known})", "stratum", known=known)
         return 0
 
     def framed(self) -> Iterator[tuple[str, int]]:
@@ -231,7 +242,8 @@ class _Reading:
     def code(self, column: str, item: FrameItem) -> int | None:
         code = item.codes.get(plain_word(self.values[column]))
         if code is None:
-            self.fault(column, f"the questionnaire has no such answer; write one of {_some(item.codes)}")
+            some = _some(item.codes)
+            self.fault(column, f"the questionnaire has no such answer; write one of {some}", "answer", known=some)
         return code
 
     def subsystem(self, control: int) -> Iterator[tuple[str, int]]:
@@ -247,10 +259,11 @@ class _Reading:
             if not control:
                 yield from ((one.item, kind) for one in self.frame if one.column == "control")
         elif fits:
-            self.fault("subsystem", "public and private institutions both have it; fill in the column control")
+            self.fault("subsystem", "public and private institutions both have it; fill in the column control", "both")
         elif kinds:
             words = " · ".join(_some(item.codes) for item in kinds.values())
-            self.fault("subsystem", f"the questionnaire has no such answer; write one of {words}")
+            remedy = f"the questionnaire has no such answer; write one of {words}"
+            self.fault("subsystem", remedy, "answer", known=words)
 
     def details(self) -> dict[str, str]:
         ours = {"external_id", "stratum", *PERSON}

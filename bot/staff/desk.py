@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.ports import STAFF, Arrival, Clock, Heard, Incoming, Show, Voice
+from bot.ports import STAFF, Arrival, Clock, Heard, Incoming, SentFile, Show, Voice
+from bot.staff.asking import EVERYBODY, Act
 from bot.staff.codes import Attempts, is_code
 from bot.store.staff import Deed, Member, Staff, set_locale
-from flows import Command, Commanded, MisCommanded, Replied, Tapped
+from flows import Command, Commanded, MisCommanded, Replied, SentOther, Tapped
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +20,8 @@ COMMANDS = ("panel", "equipo", "team", "staff")
 """Each opens the menu, for staff."""
 OTHER_LANGUAGE = {"es": "en", "en": "es"}
 
-Act = Callable[[Member, str], Awaitable[Deed]]
+Take = Callable[[Member, SentFile], Awaitable[Deed | None]]
+Hear = Callable[[Member, str], Awaitable[Deed | None]]
 
 
 class Desk:
@@ -33,12 +35,21 @@ class Desk:
         *,
         may_see: Callable[[Member, str], bool],
         locale_of: Callable[[str], str],
-        acts: Mapping[str, Act] | None = None,
+        acts: Mapping[str, tuple[tuple[str, ...], Act]] | None = None,
+        take: Take | None = None,
+        hear: Hear | None = None,
     ) -> None:
-        """`may_see` says which pages there are for whom; `acts` are what can be done besides looking, by action."""
+        """`may_see` says which pages there are for whom; `acts` are what can be done besides looking, by action, with the roles.
+
+        `take` says what a file does that somebody sent, `hear` what a text does; None: it is not meant for the staff's side.
+        """
         self._staff, self._voice, self._clock = staff, voice, clock
         self._may_see, self._locale_of = may_see, locale_of
-        self._acts: Mapping[str, Act] = {"lang": self._turn_language, **(acts or {})}
+        self._acts: Mapping[str, tuple[tuple[str, ...], Act]] = {
+            "lang": (EVERYBODY, self._turn_language),
+            **(acts or {}),
+        }
+        self._take, self._hear = take, hear
         self._attempts = Attempts()
         # Everybody who joined since we run, and before. Who is removed by another program stays here and is found out when asked.
         self._accounts: set[int] = set()
@@ -91,6 +102,14 @@ class Desk:
                     return True
                 case Commanded(command=Command.PRIVACY):
                     return False
+                case SentOther() if incoming.file is not None and self._take is not None:
+                    if taken := await self._take(member, incoming.file):
+                        await self._do(member, incoming, taken)
+                        return True
+                case Replied(text=text) if self._hear is not None:
+                    if heard := await self._hear(member, text):
+                        await self._do(member, incoming, heard)
+                        return True
         if await self._staff.has_case(member.account) or (isinstance(incoming, Arrival) and incoming.token):
             return False
         # Who is staff and nothing else has no interview that the rest could be meant for.
@@ -108,8 +127,8 @@ class Desk:
     async def _deed(self, member: Member, action: str) -> Deed:
         """Return what a button does; one that is none of this role's leads to the menu."""
         name, _, of = action.partition(":")
-        if name in self._acts:
-            return await self._acts[name](member, of)
+        if name in self._acts and member.role in self._acts[name][0]:
+            return await self._acts[name][1](member, of)
         if self._may_see(member, name):
             return Deed("looked", name, (Show(name, of, in_place=True),))
         return Deed("looked", "menu", (Show("menu", in_place=True),))

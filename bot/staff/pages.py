@@ -5,13 +5,12 @@ A page is worked out when it is shown, so nothing of it is kept on the way, and 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
 from bot.chart import drawn
 from bot.ports import Clock, Page, Show, Utterance
 from bot.speech import Speech
+from bot.staff.asking import COORDINATORS, EVERYBODY, Asked, Draw, number
 from bot.staff.calling import calls_page
 from bot.staff.progress import rates_page, status_page, strata_page
 from bot.staff.responses import caption_of, chart_of
@@ -24,32 +23,21 @@ from bot.store.timeline import timeline
 from bot.store.waves import Waves
 from bot.study import Study
 
-EVERYBODY = ("coordinator", "researcher")
-COORDINATORS = ("coordinator",)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks for a page, of what, when."""
-
-    member: Member
-    of: str
-    pen: Pen
-    now: datetime
-
-
-Draw = Callable[[Asked], Awaitable[Page]]
-
-
-def number(of: str) -> int:
-    """Return the number of a part of a page; the first where a button says anything else, since it is in the client's hands."""
-    return int(of) if of.isdecimal() and len(of) < len("10000") else 1
-
 
 class Pages:
     """Draws pages."""
 
-    def __init__(self, database: Database, staff: Staff, study: Study, speech: Speech, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        staff: Staff,
+        study: Study,
+        speech: Speech,
+        clock: Clock,
+        *,
+        others: Mapping[str, tuple[tuple[str, ...], Draw]] | None = None,
+    ) -> None:
+        """`others` are further pages, by name, with the roles they are for."""
         self._database, self._staff, self._study = database, staff, study
         self._speech, self._clock = speech, clock
         self._table: Mapping[str, tuple[tuple[str, ...], Draw]] = {
@@ -59,6 +47,7 @@ class Pages:
             "rates": (EVERYBODY, self._rates),
             "chart": (EVERYBODY, self._chart),
             "calls": (COORDINATORS, self._calls),
+            **(others or {}),
         }
 
     def may_see(self, member: Member, page: str) -> bool:

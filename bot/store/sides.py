@@ -24,7 +24,7 @@ LINK = "link"
 TRANSIT = ("inbox", "outbox")
 """On its way: blanked as soon as it has had its effect."""
 
-STAFF = ("staff", "audit")
+STAFF = ("staff", "audit", "staff_drafts", "digests", "digests_off")
 """Whoever works on the study, and what they did; neither names a respondent."""
 
 STORE = ("store_facts", "backups", "waves", "link_deletion")

@@ -47,14 +47,22 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What came of a change: what is shown then, and what the trail says of it."""
+
+    shows: Sequence[Show]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """What a member does with one update: what the trail says of it, what it changes, and what is shown then."""
 
     action: str
     detail: str = ""
     shows: Sequence[Show] = ()
-    change: Callable[[sqlite3.Connection], Sequence[Show] | None] | None = None
-    """Runs in the same transaction; returns what is shown in place of `shows`, if that depends on it."""
+    change: Callable[[sqlite3.Connection], Changed | None] | None = None
+    """Runs in the same transaction; returns what is shown and noted instead, if that depends on it."""
 
 
 class Staff:
@@ -158,8 +166,9 @@ class Staff:
             if update_id is not None and finish(connection, update_id) is None:
                 return ()
             changed = deed.change(connection) if deed.change is not None else None
-            note(connection, Entry(now, member.staff_id, deed.action, deed.detail))
-            return _put_out(connection, member, deed.shows if changed is None else changed, now, touched)
+            done = changed or Changed(deed.shows, deed.detail)
+            note(connection, Entry(now, member.staff_id, deed.action, done.detail))
+            return _put_out(connection, member, done.shows, now, touched)
 
         return await self._database.write(write)
 
@@ -192,6 +201,8 @@ def _remove(connection: sqlite3.Connection, staff_id: str, at: str, *, by: str) 
         (at, staff_id),
     ).rowcount
     if removed:
+        for table in ("staff_drafts", "digests_off"):
+            connection.execute(f"delete from {table} where staff_id = ?", (staff_id,))
         note(connection, Entry(at, by, "staff_removed", staff_id))
     return bool(removed)
 

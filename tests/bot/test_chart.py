@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.app import staff_speech
 from bot.chart import Chart, Line, Mark, NotDrawn, drawn, labels
+from bot.office import staff_speech
 from bot.staff.responses import caption_of, chart_of
 from bot.staff.wording import Pen
 from bot.store.timeline import Timeline

@@ -20,7 +20,7 @@ from bot.store.migrate import Migration, apply, migrate, migrations, statements
 PEOPLE = {*sides.PEOPLE, "staff"}
 ANSWERS = {*sides.ANSWERS, *sides.QUESTIONNAIRE}
 TRANSIT = {*sides.TRANSIT}
-ELSE = {sides.LINK, "audit", *sides.STORE}
+ELSE = {sides.LINK, *sides.STAFF, *sides.STORE} - PEOPLE
 IDENTITY = re.compile(r"member|external|^name$|title|mail|institution|account|chat|phone|token|user")
 
 
