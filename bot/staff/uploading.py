@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import sqlite3
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +16,7 @@ from bot.fieldwork.roster import BadCell, RosterError, RosterFile
 from bot.ports import Clock, NotFetched, Page, SentFile, Show
 from bot.staff.asking import Asked
 from bot.staff.wording import Pen, around
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.drafts import end_draft, find_draft, keep_draft, read_draft
 from bot.store.people import Imported, People, RosterRow
 from bot.store.roster import import_rows
@@ -59,7 +58,7 @@ class Uploads:
             return Deed("file_refused", "size", (Show("upload", "size"),))
         now = self._clock.now()
 
-        def change(connection: sqlite3.Connection) -> None:
+        def change(connection: Connection) -> None:
             body = {"file_id": sent.file_id, "name": sent.name}
             keep_draft(connection, member.staff_id, "roster", body, now)
 
@@ -103,7 +102,7 @@ class Uploads:
             return Deed("roster_not_imported", "changed", (Show("upload", "changed", in_place=True),))
         rows, given, now = self._rosters.rows(read), self._rosters.given(read), self._clock.now()
 
-        def change(connection: sqlite3.Connection) -> Changed | None:
+        def change(connection: Connection) -> Changed | None:
             if find_draft(connection, member.staff_id, "roster") != draft:
                 return Changed((Show("upload", "gone", in_place=True),), "gone")
             end_draft(connection, member.staff_id, "roster")
@@ -120,7 +119,7 @@ class Uploads:
     async def discard(self, member: Member, _: str) -> Deed:
         """Forget the file."""
 
-        def change(connection: sqlite3.Connection) -> None:
+        def change(connection: Connection) -> None:
             end_draft(connection, member.staff_id, "roster")
 
         return Deed("roster_discarded", "", (Show("upload", "discarded", in_place=True),), change)

@@ -35,6 +35,9 @@ MOST_AT_ONCE = 200
 _BUSY_MS = 5_000
 _WAL_KEPT = 16 * 1024 * 1024
 
+Connection = sqlite3.Connection
+"""For rooms that say what a transaction does and never open one."""
+
 
 class TransactionEnded(RuntimeError):
     """A function given to write() committed or rolled back by itself; the transaction belongs to the writer."""
