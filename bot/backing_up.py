@@ -18,12 +18,14 @@ from bot.config import Settings
 from bot.copier import copy_to
 from bot.ports import Clock
 from bot.sealing import Seal, is_sealed, open_file, read_seal
+from bot.store.audit import noted
 from bot.store.backups import Backups, Copied, CopyFailed, own_file, replace, verify
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.lock import StoreLock
 from bot.store.migrate import migrate
 from bot.store.since import carry_over, lose_messages, withdrawn
+from bot.store.times import written
 
 log = logging.getLogger(__name__)
 
@@ -177,6 +179,8 @@ async def _prepared(part: Path, memory: _Memory | None) -> tuple[int, int]:
             erased = await carry_over(database, memory.withdrawn, datetime.now(UTC))
             await Backups(database).learn(memory.copies)
         cases = await database.read(lambda connection: connection.execute("select count(*) from cases").fetchone()[0])
+        known = "known" if memory is not None else "unknown"
+        await noted(database, written(datetime.now(UTC)), "restored", f"withdrawn since: {known}, erased={erased}")
         await database.fold()
     finally:
         await database.close()

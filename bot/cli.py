@@ -244,6 +244,31 @@ def status(
 
 
 @app.command()
+def erase(
+    case: Annotated[str, typer.Argument(help="A case id, as exports have it.")] = "",
+    external_id: Annotated[str, typer.Option(help="The person's id_externo on the roster.")] = "",
+    receipt: Annotated[str, typer.Option(help="The number that /misdatos shows the person.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; there is no way back.")] = False,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Erase one person and everything they said, as /retirar does; for requests that come by mail."""
+    from bot.withdrawing import NotFound, erase_one
+
+    settings, study = settings_and_study(database=database)
+    if sum(map(bool, (case, external_id, receipt))) != 1:
+        raise Stopped("Name one person: a CASE, --external-id or --receipt.", 2)
+    need_store(settings)
+    if not yes and not typer.confirm("Erase this person and every answer? There is no way back.", err=True):
+        raise Stopped("Nothing was erased.", 1)
+    try:
+        erased = run_to_end(erase_one(settings.database, study, case, external_id, receipt))
+    except NotFound as error:
+        raise Stopped(str(error), 1) from None
+    print(json.dumps(erased.plain(), ensure_ascii=False) if as_json else erased.text())
+
+
+@app.command()
 def unlink(database: Database = None, as_json: Json = False) -> None:
     """Delete people and their link to the answers for good, if the day of it has come and no bot runs to do it by itself."""
     from bot.ending import NotYet, delete_link

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from bot.gathering import Gathered, gather
 from bot.library import Edition, open_edition, shipped_sources
 from bot.releasing import Terms, parts, write_crosswalk
 from bot.speech import Speech, load_locales
+from bot.store.audit import noted
+from bot.store.database import Database
+from bot.store.times import written as written_at
 from bot.study import Study, fills
 from flows import Words
 from flows.rates import class_counts, rates
@@ -103,7 +106,19 @@ async def export_store(
             written.append(Written(final, len(part.table), len(part.table.columns), part.warnings))
         if terms.crosswalk is not None:
             write_crosswalk(terms.crosswalk, made)
+    await _note(path, sum(one.n for one in written), terms)
     return written
+
+
+async def _note(path: Path, cases: int, terms: Terms) -> None:
+    """Whoever takes data out of the store is in the trail: how much, on which terms, and whether with what people typed."""
+    async with AsyncExitStack() as stack:
+        database = await Database.open(path, create=False)
+        stack.push_async_callback(database.close)
+        texts = "with" if terms.open_text else "without"
+        crosswalk = ", with a crosswalk" if terms.crosswalk is not None else ""
+        detail = f"{terms.profile} cases={cases} {texts} open text{crosswalk}"
+        await noted(database, written_at(datetime.now(UTC)), "exported", detail)
 
 
 def _edition(gathered: Gathered, study: Study) -> Edition:

@@ -17,6 +17,8 @@ OPERATOR = "operator"
 """Whoever holds the command line."""
 NOBODY = "nobody"
 """Somebody who is no staff."""
+SCHEDULE = "schedule"
+"""The bot by itself, because it is set to do so."""
 STUDY_DATE = "study_date"
 """The bot by itself, because a date of the study file has come."""
 _FIRST = "0" * 64
@@ -52,6 +54,11 @@ def note(connection: sqlite3.Connection, entry: Entry) -> None:
         "insert into audit (seq, at, actor, action, detail, previous, hash) values (?, ?, ?, ?, ?, ?, ?)",
         (seq, entry.at, entry.actor, entry.action, entry.detail, previous, _seal(seq, entry, previous)),
     )
+
+
+async def noted(database: Database, at: str, action: str, detail: str = "") -> None:
+    """Add an entry for what the operator did outside the store, such as an export."""
+    await database.write(lambda connection: note(connection, Entry(at, OPERATOR, action, detail)))
 
 
 async def verify(database: Database) -> Trail:

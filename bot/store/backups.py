@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.store.audit import OPERATOR, SCHEDULE, Entry, note
 from bot.store.database import APPLICATION_ID, Database
 from bot.store.errors import StoreDamaged, StoreError, not_ours, translated
 from bot.store.times import read_time, written
@@ -55,6 +56,8 @@ class Backups:
                 "insert into backups (at, path, encrypted, scheduled) values (?, ?, ?, ?) returning backup_id",
                 (written(at), str(path.absolute()), encrypted, scheduled),
             ).fetchone()
+            kind = "sealed" if encrypted else "open"
+            note(connection, Entry(written(at), SCHEDULE if scheduled else OPERATOR, "backup_made", kind))
             return int(row[0])
 
         return await self._database.write(write)

@@ -67,3 +67,20 @@ def is_not_to_be_contacted(connection: sqlite3.Connection, what: str, value: str
     """Return whether this account or external id belongs to somebody who withdrew."""
     hashed = keyed_hash(connection, what, value)
     return connection.execute("select 1 from do_not_contact where hash = ?", (hashed,)).fetchone() is not None
+
+
+def find_case(case_id: str, external_id: str, connection: sqlite3.Connection) -> tuple[str, int] | None:
+    """Return (case id, seed) of a case named by itself or, while the link stands, by its person; tombstones are none."""
+    row = connection.execute(
+        "select c.case_id, c.seed from cases as c left join link as l on l.case_id = c.case_id"
+        " left join members as m on m.member_id = l.member_id where c.disp <> ? and (c.case_id = ? or m.external_id = ?)",
+        (WITHDREW, case_id or None, external_id or None),
+    ).fetchone()
+    return None if row is None else (str(row[0]), int(row[1]))
+
+
+def every_case(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Return (case id, seed) of every case that is no tombstone."""
+    return connection.execute(
+        "select case_id, seed from cases where disp <> ? order by case_id", (WITHDREW,)
+    ).fetchall()

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.ports import AlreadyDone, Committed, DueReminder, Live, Outrun, Standing, Strip, Utterance
 from bot.store.answering import keep_records, keep_trace
+from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
 from bot.store.effects import carry_out
 from bot.store.erasing import erase
@@ -109,7 +110,14 @@ class Ledger:
 
     async def erase(self, case_id: str, at: datetime) -> bool:
         """Erase a case on the operator's word; False when there is no such case."""
-        erased = await self._database.write(lambda connection: erase(connection, case_id, at))
+
+        def write(connection: sqlite3.Connection) -> bool:
+            erased = erase(connection, case_id, at)
+            if erased:
+                note(connection, Entry(written(at), OPERATOR, "erased"))
+            return erased
+
+        erased = await self._database.write(write)
         if erased:
             self._known.forget(case_id)
             await self._fold()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.ports import Enrolled, NotEnrolled
+from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
 from bot.store.disturbances import Disturbances
 from bot.store.ids import token_hash
@@ -109,6 +110,8 @@ class People:
             imported = import_rows(connection, rows, written(at), given)
             if dry_run:
                 raise _Rehearsed(imported)
+            counts = f"added={imported.added} updated={imported.updated} refused={len(imported.refused)}"
+            note(connection, Entry(written(at), OPERATOR, "roster_imported", counts))
             return imported
 
         try:
@@ -123,7 +126,13 @@ class People:
 
         Only hashes are kept: a link that was lost is minted again. Links minted before stay good.
         """
-        return await self._database.write(lambda connection: mint(connection, purpose, written(at), external_ids))
+
+        def write(connection: sqlite3.Connection) -> list[PersonalLink]:
+            links = mint(connection, purpose, written(at), external_ids)
+            note(connection, Entry(written(at), OPERATOR, "links_minted", f"{purpose} n={len(links)}"))
+            return links
+
+        return await self._database.write(write)
 
     async def revoke_links(self, external_id: str, at: datetime) -> int:
         """Revoke every link of one member and return how many were still good."""
@@ -131,7 +140,14 @@ class People:
 
     async def replace(self, row: RosterRow, at: datetime, *, given: Collection[str] | None = None) -> bool:
         """Give a seat of the roster to another person and revoke the old links; False once its interview has begun."""
-        return await self._database.write(lambda connection: replace_person(connection, row, written(at), given))
+
+        def write(connection: sqlite3.Connection) -> bool:
+            replaced = replace_person(connection, row, written(at), given)
+            if replaced:
+                note(connection, Entry(written(at), OPERATOR, "seat_replaced"))
+            return replaced
+
+        return await self._database.write(write)
 
     async def notices(self) -> list[Notice]:
         """Return what coordinators should know, latest first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
 from bot.store.mail_faults import keep_fault, stop_messages
 from bot.store.times import written
@@ -57,6 +58,9 @@ class Returns:
             kept = [found for one in returns for found in _keep(connection, one, written(at))]
             if dry_run:
                 raise _Rehearsed(kept)
+            marked = sum(one.became == "marked" for one in kept)
+            kinds = ",".join(sorted({one.given.what for one in kept}))
+            note(connection, Entry(written(at), OPERATOR, "mail_returned", f"{kinds} marked={marked}"))
             return kept
 
         try:

@@ -79,6 +79,7 @@ ROOTS = frozenset(
         "text_review",
         "trying_mail",
         "staffing",
+        "withdrawing",
         "__main__",
     }
 )
@@ -120,6 +121,7 @@ LODGERS: Mapping[tuple[str, str], str] = {}
 PUBLIC = frozenset(
     {
         "flows",
+        "flows.chance",  # the number of an erasure, for requests by mail
         "flows.codebook",  # variables and their labels, for exports and pages
         "flows.derived",  # what is worked out for an export
         "flows.leadership",  # and what of it only the leadership questionnaire has
