@@ -92,7 +92,7 @@ GRAMMY := bench/peers/grammy
 # Debian's headers stand where node-gyp would otherwise fetch them from.
 NODE_HEADERS := $(if $(wildcard /usr/include/node/node.h),npm_config_nodedir=/usr)
 
-bench: setup $(PEERS)/.made $(GRAMMY)/node_modules/.made ## measure Voces beside its peers (needs Node); ARGS=--quick for a minute's run
+bench: setup-dev $(PEERS)/.made $(GRAMMY)/node_modules/.made ## measure Voces beside its peers (needs Node); ARGS=--quick for a minute's run
 	$(BIN)/python -m bench $(ARGS)
 
 $(PEERS)/.made: bench/peers/requirements-peers.lock

@@ -80,4 +80,12 @@ def courtesy(size: Size) -> str:
     return wave(size.watches, size.watched_seconds)
 
 
-SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy)
+def export(size: Size) -> str:
+    """What does a file of an export cost beside the same library on a ready-made frame?"""
+    # Imported here: it takes polars and pandas, and the other parts weigh a bot that has neither.
+    from bench.exports import compared as exports_compared
+
+    return exports_compared(size.cases, size.watches)
+
+
+SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy, export)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from bot.export.about import About, Pen
 from bot.export.cutting import dta_cuts, sav_cuts
 from bot.export.table import Table
 
-_WIDTH = 78
+_WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Contents:
 
 def write_about(root: Path, about: About, table: Table, contents: Contents, pens: Mapping[str, Pen]) -> None:
     """Write README.txt, CITATION.txt and LICENCE.txt."""
-    title = [" · ".join(about.headline(locale) for locale in pens), "=" * _WIDTH, ""]
+    synthetic = "SYNTHETIC · " if about.is_synthetic else ""
+    title = [synthetic + " · ".join(about.title[locale] for locale in pens), "=" * _WIDTH, ""]
     readme = [line for pen in pens.values() for line in (*_readme(about, table, contents, pen, tuple(pens)), "")]
     _write(root / "README.txt", [*title, *readme])
     _write(root / "CITATION.txt", [line for pen in pens.values() for line in (*_citation(about, pen), "")])
@@ -39,7 +41,13 @@ def write_about(root: Path, about: About, table: Table, contents: Contents, pens
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:
-    path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    folded = (textwrap.fill(line, _WIDTH, subsequent_indent=_indent(line), break_on_hyphens=False) for line in lines)
+    path.write_text("\n".join(folded).rstrip() + "\n", encoding="utf-8")
+
+
+def _indent(line: str) -> str:
+    """Return what a folded line goes on under: an entry of a list under its own text."""
+    return "  " if line.startswith(("- ", "  ")) else ""
 
 
 def _readme(about: About, table: Table, contents: Contents, pen: Pen, locales: Sequence[str]) -> Iterator[str]:

@@ -27,12 +27,13 @@ h3 code { font-weight: 700 } h3 a { color: inherit; text-decoration: none } h3 >
 .asked { white-space: pre-line; margin: .45rem 0 } dl { margin: .4rem 0; font-size: .9rem } dt { float: left; clear: left; margin-right: .5rem }
 dt::after { content: ":" } dd { margin: 0 0 .1rem; overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0; font-variant-numeric: tabular-nums }
-th { text-align: left; font-weight: 500 } td, th { border-top: 1px solid var(--line); padding: .22rem .5rem .22rem 0; vertical-align: baseline }
-thead th { border-top: 0 } .r { text-align: right; white-space: nowrap; padding-left: .5rem } td.code { width: 4rem } .r, .p { width: 4.2rem }
+th { text-align: left; font-weight: 500 } td, th { border-top: 1px solid var(--line); padding: .22rem .5rem .22rem 0; vertical-align: top }
+thead th { border-top: 0 } .r { text-align: right; white-space: nowrap; padding-left: .5rem } td.code { width: 4rem; font: 1em/1.5 ui-monospace, monospace } .r, .p { width: 4.2rem }
 tr.m td { color: var(--dim); font-style: italic } td.b { width: 24%; padding-right: 0 }
 td.b i { display: block; height: .7rem; margin-top: .38rem; background: var(--bar); min-width: 1px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 @media (max-width: 34rem) { td.b, th.b { display: none } }
-@media print { nav, input[type=search], details { display: none !important } body { max-width: none; font-size: 10pt; padding: 0 } }
+@media print { nav, input[type=search], details { display: none !important } body { max-width: none; font-size: 9pt; line-height: 1.35; padding: 0 }
+  td, th { padding: .1rem .4rem .1rem 0 } article { padding: .5rem 0 .1rem } .asked, dl, table { margin: .2rem 0 } td.b i { margin-top: .2rem } }
 """
 
 _FIND = """

@@ -13,7 +13,7 @@ from bot.export.table import Table
 
 FORMATS = ("csv", "parquet", "sav", "zsav", "dta", "xlsx")
 DEFAULT_FORMATS = ("csv", "parquet", "sav", "dta", "xlsx")
-MOST_IN_A_SHEET = 50_000
+MOST_IN_A_SHEET = 20_000
 """Cases; beyond that a sheet takes minutes to write and to open."""
 
 
