@@ -201,8 +201,8 @@ class Keeper:
         """Make copies for ever; one that fails is said loudly and tried again."""
         wait = SOON
         while True:
-            await self._clock.sleep_until(await self._due_at())
             try:
+                await self._clock.sleep_until(await self._due_at())
                 await self.work()
                 wait = SOON
             except (StoreError, OSError) as error:

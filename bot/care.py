@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
+from bot.ports import OutOfOrder
 from bot.store.upkeep import prune
 
 if TYPE_CHECKING:
     from bot.app import Service
     from bot.ports import Clock
 
-ONE_DAY = 24 * 3600.0
+log = logging.getLogger(__name__)
+
+ONE_HOUR, ONE_DAY = 3600.0, 24 * 3600.0
 
 
 async def take_care(service: Service, clock: Clock) -> None:
@@ -27,5 +31,10 @@ async def take_care(service: Service, clock: Clock) -> None:
 async def _forget(service: Service, clock: Clock) -> None:
     """Once a day, forget what transit has kept long enough."""
     while True:
-        await prune(service.store.database, clock.now())
-        await clock.sleep(ONE_DAY)
+        try:
+            await prune(service.store.database, clock.now())
+        except OutOfOrder as error:
+            log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
+            await clock.sleep(ONE_HOUR)
+        else:
+            await clock.sleep(ONE_DAY)

@@ -14,6 +14,11 @@ from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotFetched, NotFor
 from bot.showing import STAFF, Page, Show, Strip
 from flows import Interview, Say, Turn
 
+
+class OutOfOrder(Exception):
+    """Something that we need does not work at present and may again, such as a disk that is full; nothing is given up for it."""
+
+
 LOST_MESSAGE = 2**31 - 1
 """The id of no message: stands for the live one of which a restored store cannot know whether it still has its buttons."""
 
@@ -295,6 +300,7 @@ __all__ = [
     "NotEnrolled",
     "NotFetched",
     "NotForUs",
+    "OutOfOrder",
     "Outbox",
     "Outrun",
     "Page",

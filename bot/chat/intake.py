@@ -14,7 +14,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.chat.reading import ALLOWED_UPDATES, account_of, update_id_of
 from bot.chat.request import Payload
-from bot.ports import Arrived, Clock, Inbox
+from bot.ports import Arrived, Clock, Inbox, OutOfOrder
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,13 @@ class Poller:
                 wait = min(_LONGEST_WAIT, max(1.0, wait * 2))
                 log.warning("poll_failed error=%s next_in=%.0f", type(error).__name__, wait)
             else:
-                wait = 0.0
                 self._on_polled()
-                offset = await self._keep(updates, offset)
+                try:
+                    offset, wait = await self._keep(updates, offset), 0.0
+                except OutOfOrder as error:
+                    # Telegram was not told that we have them, and gives them again.
+                    wait = min(_LONGEST_WAIT, max(1.0, wait * 2))
+                    log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
             if wait:
                 await self._clock.sleep(wait * self._chance.uniform(0.8, 1.2))
 

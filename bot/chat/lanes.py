@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.chat.reading import parse, read
-from bot.ports import Arrived, Clock, Inbox, Incoming
+from bot.ports import Arrived, Clock, Inbox, Incoming, OutOfOrder
 
 log = logging.getLogger(__name__)
 
@@ -158,9 +158,17 @@ class Lanes:
                 log.error("flood_not_noted not_taken=%s error=%s", times, type(error).__name__)
 
     async def _take(self, update: Arrived) -> None:
-        for attempt in range(1, TRIES + 1):
+        attempt, wait = 1, 1.0
+        while attempt <= TRIES:
             try:
                 await self._receive(read(parse(update.payload), at=self._clock.now(), bot_username=self._bot_username))
+            except OutOfOrder as error:
+                # No fault of the update's: it is tried until it has its effect, or taken up at the next start.
+                log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
+                if self._stopping:
+                    return
+                await self._clock.sleep(wait)
+                wait = min(30.0, wait * 2)
             except Exception as error:  # noqa: BLE001 - one person's poisoned update must not stop the others
                 tries = await self._inbox.fail(update.update_id, type(error).__name__)
                 # The frames say where; the error's own words may hold what somebody wrote, so only its kind is logged.
@@ -170,6 +178,7 @@ class Lanes:
                 )
                 if attempt < TRIES:
                     await self._clock.sleep(0.2 * 2**attempt)
+                attempt += 1
             else:
                 return
         await self._inbox.set_aside(update.update_id)

@@ -8,24 +8,26 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from bot.ports import OutOfOrder
+
 
 class StoreError(Exception):
     """The store cannot do what was asked; the message says what to do about it."""
 
 
-class StoreLocked(StoreError):
+class StoreLocked(StoreError, OutOfOrder):
     """Another program holds the store for longer than we wait."""
 
 
-class StoreReadOnly(StoreError):
+class StoreReadOnly(StoreError, OutOfOrder):
     """The file or its folder may not be written."""
 
 
-class StoreFull(StoreError):
+class StoreFull(StoreError, OutOfOrder):
     """The disk has no room left."""
 
 
-class StoreUnreachable(StoreError):
+class StoreUnreachable(StoreError, OutOfOrder):
     """The file cannot be opened or read."""
 
 
