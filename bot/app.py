@@ -56,7 +56,7 @@ from flows.zones import zone_name
 
 log = logging.getLogger(__name__)
 
-SHUTDOWN_SECONDS = 4.0
+SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 
 
@@ -286,7 +286,7 @@ class Service:
         while waiting := await self.store.outbox.unspoken(500, after):
             self.courier.recover(waiting)
             after = waiting[-1].id
-        await self.lanes.drain()
+        self.lanes.drain()
 
     async def _take_updates(self, bot: Bot, request: AiohttpRequest, clock: Clock, stop: asyncio.Event) -> None:
         if self.settings.webhook_url:

@@ -80,11 +80,9 @@ class Lanes:
         for update in arrived:
             self._enqueue(update)
 
-    async def drain(self) -> None:
-        """Take up what was kept and not finished before this start; returns when all of it has been taken up."""
+    def drain(self) -> None:
+        """Begin with what was kept and not finished before this start; what arrives meanwhile comes after it."""
         self._refill()
-        if self._refilling is not None:
-            await self._refilling
 
     async def idle(self) -> None:
         """Return when nothing is queued or running."""

@@ -272,7 +272,7 @@ class Life:
         lanes = Lanes(interviewer.receive, inbox, clock, "bot")
         if waiting := await outbox.unspoken(500):
             courier.recover(waiting)
-        await lanes.drain()
+        lanes.drain()
         poller = asyncio.create_task(Poller(bot, cast("Any", telegram), inbox, clock, lanes.add).run())
         quiet = asyncio.create_task(telegram.quiet.wait())
         await asyncio.wait({poller, quiet}, return_when=asyncio.FIRST_COMPLETED)
