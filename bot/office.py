@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import Bot
@@ -13,11 +14,15 @@ from bot.fieldwork.sheets import rows_apart
 from bot.ports import Clock, Voice
 from bot.rostering import frame_items, given_fields, roster_rows, strata_words
 from bot.speech import Speech, load_locales
-from bot.staff.asking import COORDINATORS
+from bot.staff.asking import COORDINATORS, Act
 from bot.staff.desk import Desk
 from bot.staff.pages import Pages
 from bot.staff.uploading import Rosters, Uploads
+from bot.staff.waving import MOVES, Following
+from bot.staff.wizard import Field, Wizard
+from bot.store.staff import Deed, Member
 from bot.study import Study, fills
+from flows.zones import zone_for
 
 if TYPE_CHECKING:
     from bot.app import Store
@@ -43,13 +48,22 @@ class Office:
 
         rosters = Rosters(fetch, read, roster_rows, lambda found: given_fields(found, store.current.questionnaire))
         self._uploads = Uploads(store.database, store.people, clock, rosters)
+        zone_of = partial(zone_for, store.current.questionnaire)
+        self._wizard = Wizard(store.database, clock, Field(study, store.windows, zone_of))
+        self._waves = Following(store.database, clock)
         self.pages = Pages(
             store.database,
             store.staff,
             study,
             staff_speech(study),
             clock,
-            others={"upload": (COORDINATORS, self._uploads.page)},
+            others={
+                "upload": (COORDINATORS, self._uploads.page),
+                "wave": (COORDINATORS, self._wizard.page),
+                "waves": (COORDINATORS, self._waves.list_page),
+                "wave-of": (COORDINATORS, self._waves.page),
+                "wave-end": (COORDINATORS, self._waves.end_page),
+            },
         )
 
     def desk(self, voice: Voice, locale_of: Callable[[str], str]) -> Desk:
@@ -63,6 +77,18 @@ class Office:
             acts={
                 "import": (COORDINATORS, self._uploads.confirm),
                 "discard": (COORDINATORS, self._uploads.discard),
+                "wnew": (COORDINATORS, self._wizard.start),
+                "w": (COORDINATORS, self._wizard.choose),
+                "wgo": (COORDINATORS, self._wizard.confirm),
+                "wdrop": (COORDINATORS, self._wizard.discard),
+                **{name: (COORDINATORS, self._moving(name)) for name in MOVES},
             },
             take=self._uploads.take,
+            hear=self._wizard.hear,
         )
+
+    def _moving(self, name: str) -> Act:
+        async def act(member: Member, of: str) -> Deed:
+            return await self._waves.move(member, name, of)
+
+        return act

@@ -71,11 +71,13 @@ class Pages:
             pen.say("staff-menu.title" if asked.member.role == "coordinator" else "staff-menu.title-researcher"),
             pen.say("staff-menu.joined") if is_welcome else "",
             pen.say("staff-menu.promise"),
+            pen.say("staff-menu.file") if asked.member.role == "coordinator" else "",
             pen.say("staff-menu.back"),
         ]
         rows: Buttons = [(("status", pen.label("staff-btn.status")), ("strata", pen.label("staff-btn.strata")))]
         rows.append((("chart", pen.label("staff-btn.chart")),))
         if asked.member.role == "coordinator":
+            rows.append((("waves", pen.label("staff-btn.waves")),))
             rows.append((("calls", pen.label("staff-btn.calls")),))
         rows.append((("lang", pen.label("staff-btn.language")),))
         return Page(pen.blocks(lines), tuple(rows))

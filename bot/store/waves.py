@@ -319,3 +319,17 @@ def _came(connection: sqlite3.Connection) -> dict[str, Came]:
         key: Came(**of_wave, skipped=skipped.get(key, {}), failures=failures.get(key, {}))
         for key, of_wave in counts.items()
     }
+
+
+def begin(connection: sqlite3.Connection, draft: Draft, at: str, by: str) -> None:
+    """Store a wave and confirm it, within a transaction."""
+    _insert(connection, draft, by, at)
+    move(connection, draft.wave.key, ("planned",), "running", at, by)
+
+
+def free_key(connection: sqlite3.Connection, channel: str) -> str:
+    """Return what a wave is called to which nobody gave a name: its channel and a number."""
+    number = 1
+    while find(connection, f"{channel}-{number}") is not None:
+        number += 1
+    return f"{channel}-{number}"

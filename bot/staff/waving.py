@@ -1,0 +1,125 @@
+"""Waves as coordinators follow them: how each goes, and holding, resuming or ending it. Counts and reasons, never who."""
+
+from __future__ import annotations
+
+from bot.ports import Clock, Page, Show
+from bot.staff.asking import Asked
+from bot.staff.wording import Button, Buttons, Pen, around
+from bot.store.database import Connection, Database
+from bot.store.staff import Changed, Deed, Member
+from bot.store.times import written
+from bot.store.waves import Came, Planned, State, Waves, move
+
+LISTED = 8
+MOVES: dict[str, tuple[tuple[State, ...], State]] = {
+    "wpause": (("running",), "paused"),
+    "wresume": (("paused",), "running"),
+    "wend": (("planned", "running", "paused"), "cancelled"),
+}
+"""What a button does: the states from which it does it, and the one to which."""
+
+
+class Following:
+    """Pages of waves, and what can be done to one."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._clock, self._waves = clock, Waves(database)
+
+    async def list_page(self, asked: Asked) -> Page:
+        """Return the latest waves."""
+        pen = asked.pen
+        waves, came = (await self._waves.list())[-LISTED:][::-1], await self._waves.all_came()
+        lines = [_line(pen, one, came.get(one.key, Came())) for one in waves]
+        rows: Buttons = [
+            ((f"wave-of:{one.key}", f"{one.key} · {pen.label(f'staff-state.{one.state}')}"),) for one in waves
+        ]
+        new = (("wnew", pen.label("staff-btn.new-wave")),)
+        html = pen.blocks((pen.say("staff-waves.title"), pen.lines(lines) if lines else pen.say("staff-waves.none")))
+        return Page(html, (new, *rows, around(pen)))
+
+    async def page(self, asked: Asked) -> Page:
+        """Return how one wave goes."""
+        return await self._page(asked, is_ending=False)
+
+    async def end_page(self, asked: Asked) -> Page:
+        """Ask whether to end a wave."""
+        return await self._page(asked, is_ending=True)
+
+    async def _page(self, asked: Asked, *, is_ending: bool) -> Page:
+        pen, key = asked.pen, asked.of
+        wave = await self._waves.get(key)
+        last = around(pen, ("waves", pen.label("staff-btn.waves")))
+        if wave is None:
+            return Page(pen.say("staff-waves.unknown"), (last,))
+        came = await self._waves.came(key)
+        if is_ending and wave.state in MOVES["wend"][0]:
+            rows: Buttons = [
+                ((f"wend:{key}", pen.label("staff-btn.end-sure")),),
+                ((f"wave-of:{key}", pen.label("staff-btn.back")),),
+            ]
+            return Page(pen.blocks((_head(pen, wave), pen.say("staff-waves.end-ask", n=came.due))), tuple(rows))
+        html = pen.blocks((_head(pen, wave), _progress(pen, wave, came), pen.say("staff-waves.note")))
+        return Page(html, (*_buttons(pen, wave), last))
+
+    async def move(self, member: Member, name: str, key: str) -> Deed:
+        """Hold, resume or end a wave; what is over stays as it is."""
+        before, after = MOVES[name]
+        now = self._clock.now()
+
+        def change(connection: Connection) -> Changed:
+            moved = move(connection, key, before, after, written(now), member.staff_id)
+            return Changed((Show("wave-of", key, in_place=True),), f"{name} {'done' if moved else 'too late'}")
+
+        return Deed("wave_button", name, (), change)
+
+
+def _head(pen: Pen, wave: Planned) -> str:
+    return pen.lines(
+        (
+            pen.say("staff-waves.name", name=wave.key, state=pen.label(f"staff-state.{wave.state}")),
+            pen.say(f"staff-waves.{wave.wave.channel}"),
+            pen.say("staff-waves.starts", moment=pen.moment(wave.wave.starts_at)),
+        )
+    )
+
+
+def _progress(pen: Pen, wave: Planned, came: Came) -> str:
+    if wave.laid_out_at is None and not came.everybody:
+        return pen.say("staff-waves.not-yet")
+    to_write = came.everybody - sum(came.skipped.values())
+    done = to_write - came.waiting
+    bar = "▰" * (10 * done // max(to_write, 1)) + "▱" * (10 - 10 * done // max(to_write, 1))
+    counts = [
+        pen.say(f"staff-waves.{name}", n=n)
+        for name, n in (
+            ("due", came.due), ("sending", came.sending), ("sent", came.sent), ("failed", came.failed),
+            ("unreachable", came.unreachable), ("uncertain", came.uncertain),
+        )
+        if n or name in ("due", "sent")
+    ]  # fmt: skip
+    skipped = [pen.say(f"staff-reason.{reason.replace('_', '-')}", n=n) for reason, n in came.skipped.items()]
+    if skipped:
+        skipped.insert(0, pen.say("staff-waves.skipped", n=sum(came.skipped.values())))
+    bar_line = pen.say("staff-waves.bar", bar=bar, done=done, n=to_write)
+    return pen.blocks((pen.lines((bar_line, *counts)), pen.lines(skipped)))
+
+
+def _buttons(pen: Pen, wave: Planned) -> Buttons:
+    rows: Buttons = []
+    act: dict[str, tuple[Button, ...]] = {
+        "running": ((f"wpause:{wave.key}", pen.label("staff-btn.pause")),),
+        "paused": ((f"wresume:{wave.key}", pen.label("staff-btn.resume")),),
+    }
+    if wave.state in act:
+        rows.append(act[wave.state])
+    if wave.state in MOVES["wend"][0]:
+        rows.append(((f"wave-end:{wave.key}", pen.label("staff-btn.end")),))
+    rows.append(((f"wave-of:{wave.key}", pen.label("staff-btn.refresh")),))
+    return rows
+
+
+def _line(pen: Pen, wave: Planned, came: Came) -> str:
+    return pen.say(
+        "staff-waves.line", name=wave.key, day=pen.day(wave.wave.starts_at), state=pen.label(f"staff-state.{wave.state}"),
+        sent=came.sent, due=came.waiting,
+    )  # fmt: skip
