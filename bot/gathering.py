@@ -159,34 +159,33 @@ class _Gathering:
     def _answers(self) -> Long:
         """What was typed stays behind: it leaves the store in a file of its own only."""
         spool = Spool(self._spool, "answers", ANSWERS)
-        for row in self._readout.answers():
-            if row.value_num is not None:
-                spool.add((*row[:5], *row[6:]))
+        for rows in self._readout.answers():
+            spool.add(rows)
         return spool.long()
 
 
 class _Trace:
     """The paradata, in step with the cases; every row goes into the spool on its way."""
 
-    def __init__(self, rows: Iterator[ParadataRow], spool: Spool) -> None:
-        self._rows, self._spool = rows, spool
-        self._next = next(rows, None)
+    def __init__(self, batches: Iterator[list[ParadataRow]], spool: Spool) -> None:
+        self._rows = self._all(batches, spool)
+        self._next = next(self._rows, None)
+
+    @staticmethod
+    def _all(batches: Iterator[list[ParadataRow]], spool: Spool) -> Iterator[ParadataRow]:
+        for rows in batches:
+            spool.add(rows)
+            yield from rows
 
     def of(self, case_id: str) -> list[Seen]:
         """Return what was put to a case; cases are asked for in the order of the rows."""
         found: list[Seen] = []
         row = self._next
-        while row is not None and row.case_id == case_id:
-            self._spool.add(row)
-            answered = None if row.answered_at is None else _milliseconds(row.answered_at)
-            found.append(Seen(row.item, row.visit, _milliseconds(row.shown_at), answered))
+        while row is not None and row[0] == case_id:
+            found.append(Seen(row[1], row[2], row[3], row[4]))
             row = next(self._rows, None)
         self._next = row
         return found
-
-
-def _milliseconds(at: str) -> int:
-    return round(datetime.fromisoformat(at).timestamp() * 1000)
 
 
 _LANGUAGES = {"es": 1, "en": 2}

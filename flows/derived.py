@@ -33,12 +33,12 @@ SPEEDING_SHARE = 0.4
 
 
 class Seen(NamedTuple):
-    """One time a place was put to the respondent; instants in milliseconds since some moment."""
+    """One time a place was put to the respondent; instants as they are written, so that text order is time order."""
 
     key: str
     visit: int
-    shown_at: int
-    answered_at: int | None
+    shown_at: str
+    answered_at: str | None
 
 
 @dataclass(frozen=True)
@@ -136,12 +136,16 @@ def mean_of(values: Sequence[int], at_least: int) -> Number:
 
 
 def _active(case: Case) -> Number:
-    instants = sorted(one.answered_at for one in case.seen if one.answered_at is not None)
-    if not instants:
+    answered = sorted(one.answered_at for one in case.seen if one.answered_at is not None)
+    if not answered:
         return 0
-    instants.insert(0, min(one.shown_at for one in case.seen))
+    instants = map(_milliseconds, (min(one.shown_at for one in case.seen), *answered))
     gaps = (later - earlier for earlier, later in pairwise(instants))
     return sum(gap for gap in gaps if 0 < gap <= GAP_COUNTED_MS) // 1000
+
+
+def _milliseconds(written: str) -> int:
+    return round(datetime.fromisoformat(written).timestamp() * 1000)
 
 
 def _total(case: Case) -> Number:

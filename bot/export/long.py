@@ -72,9 +72,9 @@ class Spool:
         self._parts: list[Path] = []
         self._count = 0
 
-    def add(self, row: Sequence[object]) -> None:
-        """Add one row in the order of the schema; times as text with milliseconds."""
-        self._rows.append(row)
+    def add(self, rows: Sequence[Sequence[object]]) -> None:
+        """Add rows in the order of the schema; times as text with milliseconds."""
+        self._rows.extend(rows)
         if len(self._rows) >= _ROWS_A_PART:
             self._keep()
 

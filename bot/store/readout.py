@@ -16,6 +16,8 @@ from bot.store.fielding import Fielded
 
 T = TypeVar("T")
 
+_ROWS_AT_ONCE = 20_000
+
 
 class CaseRow(NamedTuple):
     """One case with consent: what the store knows of it, its cells and its interview as JSON, times as they were written."""
@@ -37,33 +39,10 @@ class CaseRow(NamedTuple):
     snapshot: str
 
 
-class AnswerRow(NamedTuple):
-    """One answer ever given, as the view `answers_long` has it."""
-
-    case_id: str
-    q_version: str
-    variable: str
-    seq: int
-    value_num: int | None
-    value_text: str | None
-    missing: int | None
-    given_at: str
-    superseded_at: str | None
-    void: int
-
-
-class ParadataRow(NamedTuple):
-    """One time an item was put to somebody, as the view `paradata` has it."""
-
-    case_id: str
-    item: str
-    visit: int
-    shown_at: str
-    answered_at: str | None
-    latency_ms: int | None
-    n_changes: int
-    via: str
-    sitting: int
+AnswerRow = tuple[str, str, str, int, int, int | None, str, str | None, int]
+"""case_id, q_version, variable, seq, value_num, missing, given_at, superseded_at, void: as the view `answers_long` has it."""
+ParadataRow = tuple[str, str, int, str, str | None, int | None, int, str, int]
+"""case_id, item, visit, shown_at, answered_at, latency_ms, n_changes, via, sitting: as the view `paradata` has it."""
 
 
 class DispositionRow(NamedTuple):
@@ -162,25 +141,27 @@ class Readout:
         """Yield every case with consent, by case id."""
         return map(CaseRow._make, self._connection.execute(_CASES))
 
-    def answers(self) -> Iterator[AnswerRow]:
-        """Yield what was ever given, by case id and in the order given."""
-        return map(
-            AnswerRow._make,
-            self._connection.execute(
-                "select case_id, q_version, variable, seq, value_num, value_text, missing, given_at, superseded_at, void"
-                " from answers_long order by case_id, seq"
-            ),
+    def answers(self) -> Iterator[list[AnswerRow]]:
+        """Yield, many at a time, every coded or numeric answer ever given, by case id and in the order given.
+
+        What was typed is not among them: `texts` has it.
+        """
+        return self._many(
+            "select case_id, q_version, variable, seq, value_num, missing, given_at, superseded_at, void from answers_long"
+            " where value_num is not null order by case_id, seq"
         )
 
-    def paradata(self) -> Iterator[ParadataRow]:
-        """Yield every time an item was put to somebody, by case id, item and visit."""
-        return map(
-            ParadataRow._make,
-            self._connection.execute(
-                "select case_id, item, visit, shown_at, answered_at, latency_ms, n_changes, via, sitting from paradata"
-                " order by case_id, item, visit"
-            ),
+    def paradata(self) -> Iterator[list[ParadataRow]]:
+        """Yield, many at a time, every time an item was put to somebody, by case id, item and visit."""
+        return self._many(
+            "select case_id, item, visit, shown_at, answered_at, latency_ms, n_changes, via, sitting from paradata"
+            " order by case_id, item, visit"
         )
+
+    def _many(self, sql: str) -> Iterator[list[Any]]:
+        cursor = self._connection.execute(sql)
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            yield rows
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield (case id, variable, text) of everything that was typed and stands."""

@@ -15,6 +15,7 @@ from flows import (
     Say,
     Screen,
     Tapped,
+    Trace,
     Turn,
     begin,
     take,
@@ -42,6 +43,7 @@ class Interviewed:
         self.screen: Screen | None = None
         self.records: dict[str, int | str] = {}
         self.said: list[Say] = []
+        self.trace: list[Trace] = []
         self.turn = begin(self.q, case_id="ctest", seed=seed, locale="es", at=self.at, **begun)  # type: ignore[arg-type]
         self._after(self.turn)
 
@@ -105,6 +107,7 @@ class Interviewed:
 
     def _after(self, turn: Turn) -> None:
         self.said = list(turn.says)
+        self.trace.extend(turn.trace)
         self.screen = next((say.screen for say in reversed(turn.says) if isinstance(say, Ask)), self.screen)
         for record in turn.records:
             if record.kind == "data":
