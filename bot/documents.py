@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from bot.speech import Speech, plain_text
-from flows import Questionnaire, Verbatim, Words, is_missing
+from flows import Questionnaire, Verbatim, Words
 from flows.items import (
     AnyItem,
     BatteryItem,
@@ -172,43 +171,6 @@ class _Reader:
         if isinstance(item, ConsentItem | BatteryItem | LoopItem):
             return [option.code for option in item.options]
         return []
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the store holds of one person."""
-
-    answers: Mapping[str, int | str]
-    contact: Mapping[str, str]
-    consents: tuple[tuple[int, str, str], ...]
-    """(answer, notice version, when)."""
-
-
-def mydata_page(questionnaire: Questionnaire, speech: Speech, locale: str, held: Held) -> str:
-    """Return a page with everything we hold of a person, in their language."""
-    from flows.codebook import codebook  # noqa: PLC0415 - seldom asked for, and it takes a while to build
-
-    known = {variable.name: variable for variable in codebook(questionnaire)}
-    rows = []
-    for name, value in held.answers.items():
-        variable = known.get(name)
-        if variable is None or value == "" or (isinstance(value, int) and is_missing(value) and value > -96):
-            continue
-        label = next((v.label[locale] for v in variable.values if v.code == value), str(value))
-        rows.append((variable.label[locale], label))
-    title = speech.plain(Words("mydata.title"), locale)
-    parts = [f"<h1>{html.escape(title)}</h1>"]
-    consents = [(notice, f"{'✓' if answer else '✗'} {at}") for answer, notice, at in held.consents]
-    for key, table in (("answers", rows), ("contact", list(held.contact.items())), ("consent", consents)):
-        parts.append(f"<h2>{speech.say(Words(f'mydata.{key}'), locale)}</h2>{_table(table, speech, locale)}")
-    return page(title, "".join(parts), locale)
-
-
-def _table(rows: list[tuple[str, str]], speech: Speech, locale: str) -> str:
-    if not rows:
-        return f"<p>{speech.say(Words('mydata.none'), locale)}</p>"
-    cells = "".join(f"<tr><td>{html.escape(asked)}<td>{html.escape(answered)}" for asked, answered in rows)
-    return f"<table>{cells}</table>"
 
 
 def notice_page(text: str, title: str, locale: str) -> str:

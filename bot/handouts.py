@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.courier import Document
-from bot.documents import Held, mydata_page, notice_page, questionnaire_page
+from bot.documents import notice_page, questionnaire_page
+from bot.mydata import mydata_page
 from bot.ports import Utterance
 from bot.store.holdings import holdings
 from bot.study import notice_text
@@ -38,7 +39,7 @@ async def document(store: Store, utterance: Utterance) -> Document:
             )
         case "mydata":
             held = await holdings(store.database, utterance.account)
-            text = mydata_page(questionnaire, speech, locale, Held(held.answers, held.contact, held.consents))
+            text = mydata_page(questionnaire, speech, locale, held)
             return _file("mis-datos", "my-data", locale, text, speech.say(Words("mydata_caption"), locale))
 
 

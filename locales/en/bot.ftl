@@ -243,6 +243,33 @@ mydata =
     .contact = Contact details, kept apart from your answers
     .none = Nothing yet.
     .consent = Consent
+    .drafts = Typed and not finished yet
+    .earlier = Answers you changed
+    .asides = Other answers
+    .frame = What we knew already from the list of people invited
+    .times = Dates and times (UTC)
+    .receipt = If you would rather ask by mail that everything is erased, write to { $arco_contact } with this number: { $receipt }.
+
+mydata-field =
+    .account = Number of your Telegram account
+    .external-id = Key on the list of people invited
+    .name = Name
+    .title = Post
+    .email = Email address
+    .institution = Institution
+    .locale = Language
+    .zone = Time zone
+    .mail-fault = Mail that did not arrive
+
+mydata-time =
+    .on-roster = On the list since
+    .invited = You were invited
+    .begun = You began
+    .last = Last activity
+    .submitted = You submitted your answers
+    .stopped = You asked for no more messages
+    .unreachable = You could not be written to
+    .written-to = We wrote to you
 
 page =
     .title = The whole questionnaire

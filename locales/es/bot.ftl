@@ -243,6 +243,33 @@ mydata =
     .contact = Datos de contacto, aparte de sus respuestas
     .none = Nada todavía.
     .consent = Consentimiento
+    .drafts = Escrito y todavía sin terminar
+    .earlier = Respuestas que cambió
+    .asides = Otras respuestas
+    .frame = Lo que ya sabíamos por la lista de invitados
+    .times = Fechas y horas (UTC)
+    .receipt = Si prefiere pedir por correo que se borre todo, escriba a { $arco_contact } con este número: { $receipt }.
+
+mydata-field =
+    .account = Número de su cuenta de Telegram
+    .external-id = Clave en la lista de invitados
+    .name = Nombre
+    .title = Cargo
+    .email = Correo electrónico
+    .institution = Institución
+    .locale = Idioma
+    .zone = Zona horaria
+    .mail-fault = Correo que no llegó
+
+mydata-time =
+    .on-roster = En la lista desde
+    .invited = Se le invitó
+    .begun = Comenzó
+    .last = Última actividad
+    .submitted = Envió sus respuestas
+    .stopped = Pidió no recibir avisos
+    .unreachable = No se le pudo escribir
+    .written-to = Le escribimos
 
 page =
     .title = El cuestionario completo

@@ -31,6 +31,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "library": frozenset({"speech"}),
     "documents": frozenset({"speech"}),
     "letters": frozenset({"speech"}),
+    "mydata": frozenset({"documents", "speech", "store"}),
     "sealing": frozenset(),
     "copier": frozenset({"sealing", "store"}),
     "terminal": frozenset({"config", "logs", "study"}),
