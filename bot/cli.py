@@ -16,6 +16,7 @@ import typer
 from bot.cli_data import export, snapshot, text_review
 from bot.cli_mail import mail
 from bot.cli_operating import backup, restore
+from bot.cli_report import report
 from bot.cli_roster import roster
 from bot.cli_staff import staff
 from bot.config import Settings, SettingsError, read_settings

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+from bot.store.course import CourseRow, Shown, course, shown
 from bot.store.database import Database
 from bot.store.fielding import Fielded
 
@@ -188,6 +189,14 @@ class Readout:
                 "select case_id, stratum, entry_mode, disp, aapor_class, final, as_of from dispositions order by case_id"
             ),
         )
+
+    def course(self) -> list[CourseRow]:
+        """Return how every case stands, for a report on fieldwork."""
+        return course(self._connection)
+
+    def shown(self) -> list[Shown]:
+        """Return every time an item was put to somebody, for a report on fieldwork."""
+        return shown(self._connection)
 
 
 async def read_out(database: Database, take: Callable[[Readout], T]) -> T:

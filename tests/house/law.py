@@ -38,6 +38,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "chat": frozenset({"interviewer", "meter", "speech"}),
     "fieldwork": frozenset({"interviewer"}),
     "mail": frozenset({"speech"}),
+    "report": frozenset({"export", "speech", "store", "study"}),
     "staff": frozenset({"chart", "fieldwork", "speech", "store", "study"}),
     "review": frozenset(),
     "transcript": frozenset({"chat", "speech"}),
@@ -59,6 +60,7 @@ ROOTS = frozenset(
         "cli_data",
         "cli_mail",
         "cli_operating",
+        "cli_report",
         "cli_roster",
         "cli_staff",
         "columns",
@@ -73,6 +75,7 @@ ROOTS = frozenset(
         "office",
         "progress",
         "rehearsal",
+        "reporting",
         "returning",
         "releasing",
         "rostering",
@@ -97,7 +100,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "holidays": frozenset({"fieldwork"}),
     "lxml": frozenset({"export"}),
     "matplotlib": frozenset({"chart"}),
-    "numpy": frozenset({"export"}),
+    "numpy": frozenset({"export", "report"}),
     "openpyxl": frozenset({"fieldwork", "review"}),
     "polars": frozenset({"export"}),
     "pydantic": frozenset({"config", "study"}),
@@ -106,10 +109,11 @@ HOMES: Mapping[str, frozenset[str]] = {
     "pyrage": frozenset({"sealing"}),
     "pyreadstat": frozenset({"export"}),
     "rich": frozenset({"cli", "exporting", "rehearsal"}),
+    "scipy": frozenset({"report"}),
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat", "office"}),
-    "typer": frozenset({"cli", "cli_data", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "terminal"}),
+    "typer": frozenset({"cli", "cli_data", "cli_mail", "cli_operating", "cli_report", "cli_roster", "cli_staff", "terminal"}),
     "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
     "yarl": frozenset({"chat"}),
@@ -157,7 +161,7 @@ RULES_MAY_IMPORT = frozenset(
 
 HEAVY = frozenset(
     {
-        "aiosmtplib", "holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "segno", "xlsxwriter",
+        "aiosmtplib", "holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "scipy", "segno", "xlsxwriter",
     }
 )  # fmt: skip
 """Not loaded when `voces run` starts."""

@@ -1,0 +1,138 @@
+"""Which cells may be shown. Small ones are hidden, and so many others that arithmetic on what is shown gives none of them away.
+
+What a reader can work out is asked of a linear programme: with all that is shown held fixed and nothing below zero, the
+range that a hidden cell could have must be at least as wide as the smallest cell allowed (Fischetti & Salazar 2000 call
+it an interval protection level). Cells are hidden, smallest first, until that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy
+from scipy import optimize
+
+from bot.report.intervals import Numbers
+
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something a reader is told besides the cells: a sum of cells with factors lies between two numbers."""
+
+    factors: tuple[float, ...]
+    low: float
+    high: float
+
+
+def protect(counts: Sequence[float], known: Sequence[Known], smallest: int, public: Sequence[bool] = ()) -> list[bool]:
+    """Return which counts to hide: those of 1 to `smallest` − 1, and what would give them away.
+
+    `public` counts are known anyway, whatever we do. When even hiding everything else leaves a range narrow, all of it is
+    hidden.
+    """
+    values = numpy.asarray(counts, dtype=float)
+    fixed = numpy.asarray(public, dtype=bool) if len(public) else numpy.zeros(len(values), dtype=bool)
+    hidden = (values > 0) & (values < smallest) & ~fixed
+    facts = numpy.array([fact.factors for fact in known]).reshape(len(known), len(values)) != 0
+    while hidden.any():
+        exposed = [at for at in numpy.flatnonzero(hidden) if _width(values, hidden, known, at, smallest) < smallest]
+        if not exposed:
+            break
+        more = _next(values, hidden, fixed, facts, exposed[0], smallest)
+        if more is None:
+            break
+        hidden[more] = True
+    return [bool(one) for one in hidden]
+
+
+def ranges(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Known]) -> list[tuple[float, float]]:
+    """Return for every cell the lowest and highest count that agree with all that is shown; a shown cell is its count."""
+    values, mask = numpy.asarray(counts, dtype=float), numpy.asarray(hidden, dtype=bool)
+    return [
+        _range(values, mask, known, at) if mask[at] else (float(values[at]), float(values[at]))
+        for at in range(len(values))
+    ]
+
+
+def _width(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, enough: int) -> float:
+    low, high = _range(values, hidden, known, at, cap=values.sum() + enough + 1)
+    return high - low + _TINY
+
+
+def _range(
+    values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, cap: float | None = None
+) -> tuple[float, float]:
+    free = numpy.flatnonzero(hidden)
+    shown = numpy.where(hidden, 0.0, values)
+    rows, limits = [], []
+    for fact in known:
+        factors = numpy.asarray(fact.factors, dtype=float)
+        told = float(factors @ shown)
+        rows.extend((factors[free], -factors[free]))
+        limits.extend((fact.high - told + _TINY, told - fact.low + _TINY))
+    aim = (free == at).astype(float)
+    bounds = [(0.0, cap)] * len(free)
+    found = []
+    for side in (1.0, -1.0):
+        result = optimize.linprog(
+            side * aim, A_ub=numpy.array(rows) if rows else None, b_ub=limits if rows else None, bounds=bounds
+        )
+        if result.status == 3:  # noqa: PLR2004 - HiGHS: unbounded, nothing told limits this cell
+            found.append(numpy.inf)
+        else:
+            assert result.status == 0, result.message
+            found.append(float(result.x[int(numpy.flatnonzero(aim)[0])]))
+    return found[0], found[1]
+
+
+def _next(values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, exposed: int, smallest: int) -> int | None:
+    """Return which count to hide next, in a sum that gives the exposed one away; any other when none is left there.
+
+    One that other sums hide already comes first, since it needs no further company; then the smallest; zeros last.
+    """
+    free = ~hidden & ~fixed
+    others = hidden.copy()
+    others[exposed] = False
+    telling = [fact for fact in facts if fact[exposed] and values[fact & others].sum() < smallest]
+    within = numpy.any(telling, axis=0) if telling else numpy.zeros(len(values), dtype=bool)
+    for group in (within, facts[facts[:, exposed]].any(axis=0), numpy.ones(len(values), dtype=bool)):
+        candidates = [int(at) for at in numpy.flatnonzero(group & free)]
+        if candidates:
+            alone = {at: sum(bool(fact[at]) and not (fact & hidden).any() for fact in facts) for at in candidates}
+            return min(candidates, key=lambda at: (values[at] == 0, alone[at], values[at], at))
+    return None
+
+
+def exactly(factors: Sequence[float], value: float) -> Known:
+    """Return that a sum is told as it is."""
+    return Known(tuple(factors), value, value)
+
+
+def rounded(factors: Sequence[float], value: float, step: float) -> Known:
+    """Return that a sum is told to within half a step."""
+    return Known(tuple(factors), value - step / 2, value + step / 2)
+
+
+def protect_table(counts: Numbers, smallest: int, *, tells_row_totals: bool) -> tuple[Numbers, Numbers]:
+    """Return which cells of a two-way table to hide, and which of its row totals; column totals are told.
+
+    With `tells_row_totals` these are known anyway, as the size of a stratum is; else they are cells like others.
+    """
+    height, width = counts.shape
+    whole = numpy.hstack([counts, counts.sum(axis=1, keepdims=True)])
+    known = []
+    for row in range(height):
+        factors = numpy.zeros(whole.shape)
+        factors[row, :width], factors[row, width] = 1, -1
+        known.append(exactly(factors.ravel(), 0.0))
+    for column in range(width):
+        factors = numpy.zeros(whole.shape)
+        factors[:, column] = 1
+        known.append(exactly(factors.ravel(), float(whole[:, column].sum())))
+    public = numpy.zeros(whole.shape, dtype=bool)
+    public[:, width] = tells_row_totals
+    hidden = numpy.array(protect(whole.ravel(), known, smallest, public.ravel())).reshape(whole.shape)
+    return hidden[:, :width], hidden[:, width]

@@ -1,0 +1,277 @@
+### Lo que dice el informe de resultados agregados.
+
+report-page =
+    .title = Informe de resultados
+    .subtitle = { $organisers }
+    .read = Datos al { $moment }
+    .version = Versión del cuestionario { $versions }
+    .language = Idioma
+    .name = Español
+    .contents = Contenido
+    .table = Las cifras
+    .made = Elaborado con Voces. Solo se muestran grupos de al menos { $smallest } personas. Este informe no contiene nada que alguien haya escrito con sus propias palabras.
+
+report-banner = DATOS SINTÉTICOS (SYNTHETIC): las respuestas de este informe se inventaron para probar el sistema. No son de personas reales.
+
+report-hidden = oculto
+report-hidden-legend = Oculto: muy pocas personas
+report-nobody = nadie
+report-few = Todavía no hay nada que mostrar aquí: respondieron menos de { $smallest } personas.
+report-submit = Envío de las respuestas
+report-share-legend = Porcentaje, con su intervalo de 95 %
+report-weighted-legend = Porcentaje ponderado
+
+report-card =
+    .invited = Personas invitadas
+    .invited-note = en el directorio
+    .open-link = Entraron por el enlace abierto
+    .open-link-note = fuera de las tasas
+    .responses = Respuestas analizadas
+    .responses-note = completas o parciales
+    .rate = Tasa de respuesta
+    .rate-note = RR2 de la AAPOR: { $numerator } de { $denominator }
+    .minutes = Minutos para responder
+    .minutes-note = mediana de { $n } tiempos activos
+    .gap = Mayor brecha
+    .gap-note = { $name }
+
+report-fieldwork =
+    .title = Trabajo de campo
+    .intro = A quiénes se invitó y quiénes respondieron, cuándo, dónde se detuvieron y qué dejaron sin responder.
+    .open-link = { $n } personas entraron por el enlace abierto. No se sabe cuántas lo vieron; por eso no tienen tasa de respuesta ni entran en las tasas que siguen.
+    .no-roster = No se invitó a nadie desde un directorio, por lo que no hay tasa de respuesta.
+
+report-outcomes =
+    .title = Resultados de las invitaciones y tasas de todo el estudio
+    .classes = Qué pasó con cada persona invitada
+    .rates = Tasas
+    .note = Las clases y las fórmulas siguen las definiciones estándar de la AAPOR para encuestas a personas nombradas. e es la parte elegible de los casos cuya elegibilidad se conoce.
+    .now = Quienes aún están respondiendo cuentan como están hoy: las tasas pueden subir hasta el cierre.
+
+report-class =
+    .i = Completas
+    .p = Parciales, con respuestas suficientes
+    .r = Rechazos o abandonos
+    .nc = No contactadas
+    .o = Otras
+    .uo = Invitadas sin respuesta
+    .ne = No elegibles
+
+report-rate =
+    .e = e (parte elegible)
+    .start = Iniciaron, de las personas invitadas
+    .consent = Consintieron, de quienes iniciaron
+    .completion = Completaron, de quienes consintieron
+    .break-off = Abandonaron, de quienes consintieron
+
+report-group =
+    .title-stratum = Respuesta por estrato
+    .title-language = Respuesta por idioma
+    .counts = Resultados
+    .rates = Tasas y sus denominadores
+    .legend = RR2: completas y parciales, de las personas invitadas y elegibles
+    .says = Barras de la tasa de respuesta (RR2) de cada grupo. Las tablas que siguen contienen todas las cifras.
+    .note = e es la de todo el estudio. Los conteos pequeños se ocultan y, con ellos, toda tasa de la que se pudieran deducir.
+    .language-note = El idioma es el del directorio; si el directorio no lo tiene, aquel en que la persona respondió. Quienes no iniciaron y no tienen idioma en el directorio están en una fila aparte.
+
+report-stratum =
+    .none = Sin estrato
+
+report-language =
+    .es = Español
+    .en = Inglés
+    .unknown = No se conoce
+
+report-time =
+    .title = Respuestas a lo largo del tiempo
+    .began = Iniciaron
+    .answered = Respondieron (completas o parciales)
+    .people = Personas
+    .says = Dos líneas ascendentes: cuántas personas habían iniciado y cuántas habían respondido en cada día. En total iniciaron { $n } personas.
+    .waves = Envíos
+    .note = Cada escalón es de al menos { $smallest } personas, para que no se pueda leer el día de nadie.
+    .waves-note = Las líneas punteadas con número indican cuándo comenzó cada envío.
+    .no-waves = Desde este sistema no se ha hecho ningún envío.
+
+report-stop =
+    .title = Dónde se detienen las personas
+    .still = Siguen respondiendo
+    .table = Tramos del cuestionario
+    .sections = Dónde comienza cada sección
+    .says = Una línea descendente: qué parte de quienes consintieron sigue respondiendo en cada pregunta. Al final es { $share } de { $n }.
+    .note = Estimación de producto límite con las { $n } personas que consintieron; { $stopped } se detuvieron en el camino. Quien no ha escrito en siete días cuenta como detenida; quien escribió después, o envió sus respuestas, no. Las preguntas vecinas se juntan hasta que en cada tramo se detuvieron al menos { $smallest } personas. Los números del eje son las secciones.
+    .few = Menos de { $smallest } personas se detuvieron en el camino: no hay curva que mostrar.
+
+report-times =
+    .title = Tiempo por pregunta
+    .table = Segundos desde que se muestra la pregunta hasta su respuesta
+    .seconds = Segundos (escala logarítmica)
+    .says = Para cada pregunta, una franja del primer al noveno decil de los tiempos de respuesta y un punto en la mediana.
+    .note = Los tiempos se toman en el servidor e incluyen la demora de Telegram. No se cuentan las respuestas después de más de diez minutos. Los deciles se muestran a partir de { $deciles } respuestas. Los renglones de una batería se toman juntos.
+
+report-left =
+    .title = Preguntas sin respuesta
+    .table = De las personas a quienes se preguntó
+    .legend = No quiso responder u omitió, de las personas a quienes se preguntó
+    .says = Las preguntas que más veces se rechazaron u omitieron, como parte de las personas a quienes se preguntó.
+    .note = Todas las personas que consintieron y a quienes se hizo la pregunta. «No lo sé» y «no aplica» son respuestas y se muestran aparte. La gráfica muestra las { $most } preguntas que más se dejaron sin respuesta, sin contar las abiertas; la tabla las contiene todas. Los conteos menores que { $smallest } se ocultan.
+
+report-needs =
+    .title = Necesidades de desarrollo
+    .intro = Cada persona valoró las mismas capacidades dos veces: qué tan importante es cada una para el cargo y qué tan desarrollada la tiene hoy.
+    .self = Una autovaloración dice cómo se ven las personas a sí mismas. No es una medida de competencia.
+
+report-gaps =
+    .title = Importancia y capacidad propia
+    .importance = Importancia
+    .capability = Capacidad propia
+    .gap = Brecha, con su intervalo de 95 %
+    .table = Importancia menos capacidad propia, de quienes valoraron ambas
+    .says = Para cada capacidad, un punto en la media de la capacidad propia y un cuadro en la media de la importancia, en orden de brecha. La mayor brecha es la de { $name }: { $gap } puntos, n = { $n }.
+    .note = Ambas escalas van de 1 a 5. Se comparan, en cada capacidad, solo las personas que valoraron ambas. Una brecha hereda el error de las dos valoraciones y la importancia tiene un techo: conviene mirar ambas medias y no solo la diferencia.
+    .tests = Prueba de rangos con signo de Wilcoxon (ceros según Pratt), bilateral y ajustada por Holm al ser varias. La prueba y dz no llevan ponderación ni corrección por población finita.
+    .borich = El índice de Borich es la brecha media por la importancia media; pone primero las brechas en capacidades importantes.
+
+report-map =
+    .title = Mapa de importancia y capacidad propia
+    .table = Medias por capacidad
+    .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo arriba. Con importancia superior y capacidad inferior a la media: { $names }.
+    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Un punto cercano a una línea bien podría estar del otro lado.
+    .high-low = Importantes, menos desarrolladas
+    .high-high = Importantes, desarrolladas
+    .low-low = Menos importantes, menos desarrolladas
+    .low-high = Menos importantes, desarrolladas
+
+report-scale =
+    .says = Para cada renglón, una barra de la opción más baja a la más alta; la opción intermedia está sobre la línea central. Los renglones se ordenan por su media.
+    .note = Los números en las barras son porcentajes de quienes respondieron. Las valoraciones son ordinales; la media es una convención.
+    .loop = Se preguntó a quienes participaron en la actividad, sobre cuatro actividades por persona como máximo; cuáles, se decidió al azar.
+
+report-single =
+    .table = De { $n } personas que respondieron
+    .says = Barras de cómo se reparten las respuestas de { $n } personas. La tabla que sigue contiene todas las cifras.
+
+report-multi =
+    .table = De { $n } personas que respondieron; se podían marcar varias opciones
+    .says = Barras de cuántas de { $n } personas marcaron cada opción. La tabla que sigue contiene todas las cifras.
+    .note = Se podían marcar varias opciones, por lo que los porcentajes no suman 100 %.
+
+report-rank =
+    .legend = Lugar { $rank }
+    .table = De { $n } personas que ordenaron al menos una opción
+    .says = Barras apiladas de cuántas de { $n } personas pusieron cada opción en cada lugar. La tabla que sigue contiene todas las cifras.
+    .note = El largo de la barra es el porcentaje que puso la opción en cualquier lugar.
+
+report-reliability =
+    .title = Fiabilidad de las escalas
+    .table = Alfa y omega
+    .item-rest = Cada elemento con el resto de su escala
+    .note = Alfa de Cronbach de los elementos sin estandarizar, con intervalo bootstrap por percentiles; omega total de un factor por máxima verosimilitud. Solo personas que respondieron todos los elementos de la escala. Los elementos se eligieron para cubrir dominios distintos, así que un valor alto no es un fin en sí mismo.
+    .refused = No se calculó: { $names }. Se necesitan al menos { $cases } personas que hayan respondido todos los elementos, al menos { $items } elementos, y que los elementos varíen.
+
+report-method =
+    .title = Cómo leer este informe
+    .analysed = Los resultados son de { $n } personas cuyas respuestas están completas o, según la regla del estudio, parciales. Versiones del cuestionario en los datos: { $versions }.
+    .weights = Ponderadores por estrato
+    .weighted = Los ponderadores dan a cada estrato su parte del marco (N ÷ n). Un estrato con menos de { $smallest } respuestas se une con el siguiente del archivo del estudio, y el último con el anterior. Los ponderadores mayores que { $trim } veces su media se recortan (se recortaron { $trimmed }). Efecto de diseño de los ponderadores (Kish): { $deff }; las { $n } respuestas dicen del marco tanto como { $effective } con ponderadores iguales. Ponderar corrige la respuesta desigual entre estratos, no dentro de ellos.
+    .unweighted = Nada está ponderado: para ello hacen falta los tamaños del marco de al menos dos estratos y que todas las respuestas vengan del directorio.
+    .fpc = Los intervalos usan la corrección por población finita: cuando la mayor parte del marco respondió, queda poco por adivinar y el intervalo es estrecho. Habla de las personas del marco en este momento, como si quienes respondieron fueran una parte al azar de cada estrato; no dice nada de por qué las demás no respondieron.
+    .no-fpc = Los intervalos no usan la corrección por población finita, porque no se conoce el tamaño de la población. Tratan a quienes respondieron como una muestra al azar, y no lo son: tómelos como una idea de la magnitud.
+    .intervals = Todos los intervalos son de 95 %: de Wilson para porcentajes, de Student para medias; medias ponderadas por linealización dentro de los estratos, porcentajes ponderados en escala logit. Cubren el azar, no la redacción, la imagen propia ni la falta de respuesta.
+    .self = Las capacidades son autovaloraciones. Cómo viven las demás personas a quien dirige puede ser distinto, y a menudo lo es.
+    .ordinal = Las valoraciones se tratan como números de 1 a 5. El orden de las opciones es seguro; que los pasos entre ellas sean iguales, no.
+    .nonresponse = Quienes no respondieron pueden ser distintos de quienes sí. Compare la respuesta por estrato antes de sacar conclusiones sobre el conjunto.
+    .hidden = Los conteos menores que { $smallest } se ocultan (▒), junto con tantos otros como haga falta para que nadie pueda deducirlos de lo que se muestra. No se muestra nada de grupos de menos de { $smallest } personas ni nada por varias características a la vez.
+    .sources = Fórmulas: definiciones estándar de la AAPOR; Wilson 1927; Cochran 1977; Särndal et al. 1992; Kish 1965; Kaplan y Meier 1958; Wilcoxon 1945 y Pratt 1959; Holm 1979; Borich 1980; Cronbach 1951; McDonald 1999.
+
+report-head =
+    .class = Clase
+    .n = n
+    .of-invited = De las personas invitadas
+    .rate = Tasa
+    .numerator = Numerador
+    .denominator = Denominador
+    .formula = Fórmula
+    .frame = Marco
+    .invited = Invitadas
+    .class-i = Completas (I)
+    .class-p = Parciales (P)
+    .class-r = Rechazos y abandonos (R)
+    .class-nc = No contactadas (NC)
+    .class-o = Otras (O)
+    .class-uo = Sin respuesta (UO)
+    .class-ne = No elegibles (NE)
+    .rate-rr1 = RR1
+    .rate-rr2 = RR2
+    .rate-rr3 = RR3
+    .rate-rr4 = RR4
+    .rate-rr5 = RR5
+    .rate-rr6 = RR6
+    .rate-coop1 = COOP1
+    .rate-coop2 = COOP2
+    .rate-ref1 = REF1
+    .base-rr12 = Denominador de RR1, RR2, REF1
+    .base-rr34 = Denominador de RR3, RR4
+    .base-rr56 = Denominador de RR5, RR6
+    .base-coop = Denominador de COOP
+    .until-then = Personas hasta entonces
+    .first-sent = Primer envío
+    .channel = Canal
+    .sent = Enviados
+    .at-risk = Llegaron hasta aquí
+    .stopped = Se detuvieron aquí
+    .hazard = De quienes llegaron
+    .survival = Siguen respondiendo después
+    .position = Comienza en la pregunta
+    .n-answers = Respuestas
+    .median-s = Mediana (s)
+    .p10-s = 1.er decil (s)
+    .p90-s = 9.º decil (s)
+    .asked = Se preguntó
+    .answered = Respondieron
+    .no-answer = No quiso u omitió
+    .dont-know = No lo sé
+    .not-applicable = No aplica
+    .no-answer-share = No quiso u omitió, porcentaje
+    .gap-rank = Lugar por brecha
+    .n-pairs = n (ambas)
+    .mean-importance = Importancia
+    .mean-capability = Capacidad propia
+    .gap = Brecha
+    .gap-interval = Intervalo de 95 %
+    .sd = DE
+    .dz = dz
+    .p-wilcoxon = p (Wilcoxon)
+    .p-holm = p (Holm)
+    .rank-biserial = r biserial de rangos
+    .need = Índice de Borich
+    .need-rank = Lugar por Borich
+    .top-importance = Importancia 4–5
+    .top-capability = Capacidad 4–5
+    .weighted-gap = Brecha ponderada
+    .weighted-gap-interval = Intervalo de 95 %, ponderado
+    .number = Núm.
+    .mean = Media
+    .mean-interval = Intervalo de 95 %
+    .top-two = Dos opciones más altas
+    .weighted-mean = Media ponderada
+    .weighted-interval = Intervalo de 95 %, ponderado
+    .share = Porcentaje
+    .share-interval = Intervalo de 95 % (%)
+    .weighted-share = Porcentaje ponderado
+    .weighted-share-interval = Intervalo de 95 %, ponderado (%)
+    .at-rank = Lugar { $rank }
+    .anywhere = Cualquier lugar
+    .q1 = 1.er cuartil
+    .median = Mediana
+    .q3 = 3.er cuartil
+    .items = Elementos
+    .n-listwise = n (todos los elementos)
+    .alpha = Alfa
+    .alpha-interval = Intervalo de 95 %
+    .omega = Omega total
+    .item-rest = r con el resto
+    .frame-share = Parte del marco
+    .n-share = Parte de las respuestas
+    .weight = Ponderador (N ÷ n)
+    .of-frame = Respondieron, del marco

@@ -1,0 +1,280 @@
+"""The report of a store, whole: what it says of people who answered and who did not, and what it never says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.report import drawing
+from bot.reporting import Made, make_report, write_html
+from tests.bot.report.field import NOW, STRATA, make_store, study_of
+
+USUAL = {1: {110: 60, 120: 6, 212: 9, 211: 5, 319: 30}, 2: {110: 28, 212: 3, 319: 20}, 3: {110: 3, 319: 30}}
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    path = tmp_path_factory.mktemp("field") / "voces.db"
+    study = asyncio.run(make_store(path, USUAL))
+    return asyncio.run(make_report(path, study, as_of=NOW))
+
+
+@pytest.fixture(scope="module")
+def page(usual: Made) -> str:
+    return usual.html("es")
+
+
+def figure(made: Made, name: str) -> dict[str, Any]:
+    (found,) = [one for part in made.plain()["parts"] for one in part["figures"] if one["id"] == name]
+    return found
+
+
+def rows(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return key of a row -> key of a column -> cell."""
+    keys = [column["key"] for column in table["columns"]]
+    return {row["key"]: dict(zip(keys, row["cells"], strict=True)) for row in table["rows"]}
+
+
+def test_rates_are_of_everybody_invited(usual: Made) -> None:
+    classes, rates = figure(usual, "outcomes")["tables"]
+    assert {"I": 91, "P": 6, "R": 17, "NC": 0, "O": 0, "UO": 80, "NE": 0} == {
+        k: v["n"] for k, v in rows(classes).items()
+    }
+    found = rows(rates)
+    assert (97, 194) == (found["RR2"]["numerator"], found["RR2"]["denominator"])
+    assert pytest.approx(97 / 194, abs=1e-6) == found["RR2"]["rate"]
+    assert pytest.approx(17 / 194, abs=1e-6) == found["REF1"]["rate"]
+
+
+def test_small_outcomes_of_a_stratum_are_hidden_and_so_are_the_rates_that_tell_them(usual: Made) -> None:
+    counts, rates = (rows(table) for table in figure(usual, "by_stratum")["tables"])
+    assert "hidden" == counts["3"]["class_i"]
+    assert "hidden" == rates["3"]["rate_rr1"]
+    assert (33, 40) == (counts["3"]["invited"], counts["3"]["frame"])
+    for row in counts.values():
+        assert all(cell in ("hidden", 0) or cell >= 5 for key, cell in row.items() if key.startswith("class_"))
+
+
+def test_hidden_outcomes_do_not_follow_from_the_whole_study(usual: Made) -> None:
+    counts = rows(figure(usual, "by_stratum")["tables"][0])
+    for name in ("class_i", "class_p", "class_r", "class_uo"):
+        assert 1 != [row[name] for row in counts.values()].count("hidden")
+
+
+def test_waves_stand_in_the_course_of_time(usual: Made) -> None:
+    *_, waves = figure(usual, "over_time")["tables"]
+    assert {"wave-1": 194, "wave-2": 194} == {key: row["sent"] for key, row in rows(waves).items()}
+
+
+def test_weights_stand_beside_unweighted_results(usual: Made) -> None:
+    (weights,) = figure(usual, "weights")["tables"]
+    # The third stratum has three responses: it is joined with the second.
+    assert {"1": (120, 66), "2+3": (100, 31)} == {k: (v["frame"], v["n"]) for k, v in rows(weights).items()}
+    columns = {column["key"] for column in figure(usual, "gender")["tables"][0]["columns"]}
+    assert {"share", "share_interval", "weighted_share", "weighted_share_interval"} <= columns
+
+
+def test_gaps_are_ordered_and_have_what_one_asks_of_them(usual: Made) -> None:
+    (table,) = figure(usual, "gaps")["tables"]
+    found = list(rows(table).values())
+    assert 14 == len(found)
+    assert sorted((row["gap"] for row in found), reverse=True) == [row["gap"] for row in found]
+    for row in found:
+        low, high = row["gap_interval"]
+        assert low < row["gap"] < high
+        assert pytest.approx(row["mean_importance"] - row["mean_capability"], abs=1e-5) == row["gap"]
+        assert row["p_holm"] >= row["p_wilcoxon"]
+
+
+def test_people_stop_where_they_stopped(usual: Made) -> None:
+    stretches = rows(figure(usual, "break_off")["tables"][0])
+    # Eighteen did not send their answers and have not written for a week.
+    assert 18 == sum(row["stopped"] for row in stretches.values())
+    assert all(row["stopped"] >= 5 or row["stopped"] == 0 for row in stretches.values())
+    assert pytest.approx(91 / 109, abs=1e-6) == list(stretches.values())[-1]["survival"]
+
+
+def test_no_open_text_and_no_id_is_in_the_report(usual: Made, page: str) -> None:
+    said = page + json.dumps(usual.plain(), ensure_ascii=False)
+    assert "CONFIDENTIAL" not in said
+    assert "Persona 1" not in said
+    assert re.search(r"\b[cm][0-9a-f]{16}\b", said) is None
+
+
+def test_json_shows_what_the_page_shows(usual: Made, page: str) -> None:
+    plain = usual.plain()
+    assert "voces-report/1" == plain["schema"]
+    for part in plain["parts"]:
+        for one in part["figures"]:
+            assert f'id="es-figure-{one["id"].replace("_", "-")}"' in page
+    assert 2 * json.dumps(plain).count('"hidden"') == page.count('<td class="hidden">')
+
+
+class Reader(HTMLParser):
+    """Collects what a page is made of."""
+
+    VOID = frozenset({"meta", "input", "br", "path", "use", "rect", "link"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.refers: list[str] = []
+        self.outside: list[str] = []
+        self.images: list[dict[str, str | None]] = []
+        self.standing: list[str] = []
+        self.tables: list[list[str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag not in self.VOID:
+            self.standing.append(tag)
+        if (name := found.get("id")) is not None:
+            self.ids.append(name)
+        for name in ("href", "xlink:href"):
+            value = found.get(name) or ""
+            (self.refers if value.startswith("#") else self.outside).append(value)
+        self.outside.append(found.get("src") or "")
+        if found.get("role") == "img":
+            self.images.append(found)
+        if tag == "table":
+            self.tables.append([])
+        elif tag in ("caption", "th") and self.tables:
+            self.tables[-1].append(f"{tag}:{found.get('scope') or ''}")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.standing.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID:
+            assert self.standing.pop() == tag
+
+
+def test_page_is_whole_loads_nothing_and_is_read_by_those_who_do_not_see_it(page: str) -> None:
+    found = Reader(page)
+    assert [] == found.standing
+    assert len(found.ids) == len(set(found.ids))
+    assert {name[1:] for name in found.refers} <= set(found.ids)
+    assert {""} == set(found.outside)
+    assert "http" not in re.sub(r'xmlns(:xlink)?="[^"]*"', "", page)
+    assert found.images
+    assert all((image.get("aria-label") or "").strip() for image in found.images)
+    for table in found.tables:
+        assert "caption:" == table[0]
+        assert {"th:row", "th:col"} <= set(table)
+
+
+def test_page_holds_both_languages_and_the_one_asked_for_shows_first(usual: Made) -> None:
+    page = usual.html("en")
+    assert '<html lang="en">' in page
+    assert 'id="in-en" checked' in page
+    for lang, words in (("es", "Necesidades de desarrollo"), ("en", "Development needs")):
+        assert f'<div class="report {lang}" lang="{lang}">' in page
+        assert words in page
+
+
+def test_page_for_paper_has_one_language_with_all_tables_open(usual: Made) -> None:
+    page = usual.for_paper("en")
+    assert "Necesidades de desarrollo" not in page
+    assert 0 < page.count("<details open>") == page.count("<details")
+
+
+def test_every_colour_is_the_page_s_own(page: str) -> None:
+    classes = {
+        name for said in re.findall(r'class="([^"]*)"', page) for name in said.split() if re.match("[fs]-", name)
+    }
+    assert classes <= {f"{kind}-{name}" for kind in "fs" for name in drawing.COLOURS}
+    used = set(re.findall(r"var\((--[\w-]+)\)", page))
+    defined = set(re.findall(r"(--[\w-]+):", page))
+    assert set() == used - defined
+
+
+def test_page_is_small_enough_to_be_mailed(page: str) -> None:
+    assert len(page.encode()) < 3_000_000
+
+
+async def test_same_store_gives_the_same_bytes(tmp_path: Path) -> None:
+    study = await make_store(tmp_path / "voces.db", {1: {110: 12}, 2: {110: 6}})
+    one, other = [await make_report(tmp_path / "voces.db", study, as_of=NOW) for _ in range(2)]
+    for name, made in (("one.html", one), ("other.html", other)):
+        write_html(made, tmp_path / name, "es")
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "other.html").read_bytes()
+    assert {"one.html", "other.html", "voces.db"} == {p.name for p in tmp_path.iterdir() if "-" not in p.suffix}
+
+
+def no_answers(cells: dict[str, Any], _: int) -> None:
+    for name, value in cells.items():
+        if not isinstance(value, str) and name != "consent_part":
+            cells[name] = -94
+
+
+ODD: dict[str, tuple[dict[int, dict[int, int]], dict[str, Any]]] = {
+    "nobody": ({}, {}),
+    "one": ({1: {110: 1}}, {}),
+    "four, fewer than may be shown": ({1: {110: 4}}, {}),
+    "only break-offs": ({1: {212: 12}, 2: {319: 4}}, {"change": no_answers}),
+    "only invited": ({1: {319: 12}}, {}),
+    "one stratum": ({1: {110: 20, 319: 3}}, {"study": study_of(STRATA[:1])}),
+    "no strata": ({0: {110: 20}}, {"study": study_of(())}),
+    "open link": ({0: {110: 20, 213: 3}}, {"entry_mode": 2}),
+    "everybody answered": ({1: {110: 30}, 2: {110: 15}}, {"study": study_of(tuple(s.model_copy(update={"frame_size": n}) for s, n in zip(STRATA, (30, 15), strict=False)))}),
+    "everybody alike": ({1: {110: 40}}, {"change": lambda cells, _: cells.update({k: 5 for k in cells if k.startswith(("imp_", "cap_", "sup_"))})}),
+    "screened out": ({1: {410: 6, 319: 2}}, {}),
+    "minimum cell of one": ({1: {110: 1}, 2: {110: 3}}, {"study": study_of(minimum_cell=1)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_odd_stores_give_a_page_that_says_so(tmp_path: Path, name: str) -> None:
+    people, more = ODD[name]
+    study = await make_store(tmp_path / "voces.db", people, **more)
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW + timedelta(days=1))
+    page = made.for_paper("es")
+    assert "nan" not in re.sub(r"[A-Za-zñáéíóú]nan|nan[A-Za-zñáéíóú]", "", page)
+    assert "None" not in page and "inf<" not in page
+    if sum(sum(outcomes.values()) for outcomes in people.values()) < 5 and study.minimum_cell == 5:
+        assert "Todavía no hay nada que mostrar aquí" in page
+        assert "<svg" not in page
+
+
+async def test_option_that_nobody_chose_is_shown_as_nobody_s(tmp_path: Path) -> None:
+    study = await make_store(
+        tmp_path / "voces.db", {1: {110: 40}}, change=lambda cells, n: cells.update(gender=1 + n % 2)
+    )
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    found = rows(figure(made, "gender")["tables"][0])
+    assert {"1": 20, "2": 20, "3": 0, "90": 0} == {code: row["n"] for code, row in found.items()}
+
+
+async def test_one_who_differs_is_hidden_with_company(tmp_path: Path) -> None:
+    def change(cells: dict[str, Any], n: int) -> None:
+        cells["gender"] = 3 if n == 1 else 1 + n % 2
+
+    study = await make_store(tmp_path / "voces.db", {1: {110: 41}}, change=change)
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    found = rows(figure(made, "gender")["tables"][0])
+    assert {"3", "2"} == {code for code, row in found.items() if row["n"] == "hidden"} or {"3", "1"} == {
+        code for code, row in found.items() if row["n"] == "hidden"
+    }
+
+
+async def test_store_that_is_not_the_field_s_says_synthetic(tmp_path: Path) -> None:
+    study = await make_store(tmp_path / "voces.db", {1: {110: 6}}, kind="rehearsal")
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    assert made.plain()["synthetic"]
+    for locale in ("es", "en"):
+        assert "SYNTHETIC" in made.for_paper(locale)
+
+
+def test_field_is_not_called_synthetic(usual: Made, page: str) -> None:
+    assert not usual.plain()["synthetic"]
+    assert "SYNTHETIC" not in page
