@@ -37,14 +37,18 @@ def protect(counts: Sequence[float], known: Sequence[Known], smallest: int, publ
     fixed = numpy.asarray(public, dtype=bool) if len(public) else numpy.zeros(len(values), dtype=bool)
     hidden = (values > 0) & (values < smallest) & ~fixed
     facts = numpy.array([fact.factors for fact in known]).reshape(len(known), len(values)) != 0
-    while hidden.any():
-        exposed = [at for at in numpy.flatnonzero(hidden) if _width(values, hidden, known, at, smallest) < smallest]
-        if not exposed:
-            break
-        more = _next(values, hidden, fixed, facts, exposed[0], smallest)
+    # Looked at in turn, since hiding more never narrows a range: a cell that was wide enough stays so.
+    waiting = [int(at) for at in numpy.flatnonzero(hidden)]
+    while waiting:
+        at = waiting[-1]
+        if _is_wide(values, hidden, known, at, smallest):
+            waiting.pop()
+            continue
+        more = _next(values, hidden, fixed, facts, at, smallest)
         if more is None:
             break
         hidden[more] = True
+        waiting.insert(0, more)
     return [bool(one) for one in hidden]
 
 
@@ -57,35 +61,49 @@ def ranges(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Know
     ]
 
 
-def _width(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, enough: int) -> float:
-    low, high = _range(values, hidden, known, at, cap=values.sum() + enough + 1)
-    return high - low + _TINY
+def is_wide(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Known], smallest: int) -> bool:
+    """Return whether every hidden count could be as many different ones as `protect` asks for."""
+    values, mask = numpy.asarray(counts, dtype=float), numpy.asarray(hidden, dtype=bool)
+    return all(_is_wide(values, mask, known, int(at), smallest) for at in numpy.flatnonzero(mask))
 
 
-def _range(
-    values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, cap: float | None = None
-) -> tuple[float, float]:
+def _is_wide(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, enough: int) -> bool:
+    only = known[0] if len(known) == 1 else None
+    if only is not None and only.low == only.high and set(only.factors) == {1}:
+        # One sum of all: each hidden count can be anything up to what the hidden ones come to together.
+        return bool(hidden.sum() > 1 and values[hidden].sum() >= enough)
+    cap = float(values.sum()) + enough + 1
+    low = _end(values, hidden, known, at, 1.0, cap)
+    # The count itself is possible, so that the range reaches at least so far.
+    if values[at] - low >= enough - _TINY:
+        return True
+    return _end(values, hidden, known, at, -1.0, cap) - low >= enough - 2 * _TINY
+
+
+def _range(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int) -> tuple[float, float]:
+    return _end(values, hidden, known, at, 1.0, None), _end(values, hidden, known, at, -1.0, None)
+
+
+def _end(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, side: float, cap: float | None) -> float:
+    """Return the lowest (side 1) or highest (side -1) value of a hidden count that agrees with all that is told."""
     free = numpy.flatnonzero(hidden)
     shown = numpy.where(hidden, 0.0, values)
     rows, limits = [], []
     for fact in known:
         factors = numpy.asarray(fact.factors, dtype=float)
+        if not factors[free].any():
+            continue
         told = float(factors @ shown)
         rows.extend((factors[free], -factors[free]))
         limits.extend((fact.high - told + _TINY, told - fact.low + _TINY))
     aim = (free == at).astype(float)
-    bounds = [(0.0, cap)] * len(free)
-    found = []
-    for side in (1.0, -1.0):
-        result = optimize.linprog(
-            side * aim, A_ub=numpy.array(rows) if rows else None, b_ub=limits if rows else None, bounds=bounds
-        )
-        if result.status == 3:  # noqa: PLR2004 - HiGHS: unbounded, nothing told limits this cell
-            found.append(numpy.inf)
-        else:
-            assert result.status == 0, result.message
-            found.append(float(result.x[int(numpy.flatnonzero(aim)[0])]))
-    return found[0], found[1]
+    result = optimize.linprog(
+        side * aim, A_ub=numpy.array(rows) if rows else None, b_ub=limits if rows else None, bounds=(0.0, cap)
+    )
+    if result.status == 3:  # noqa: PLR2004 - HiGHS: unbounded, nothing told limits this cell
+        return float("inf")
+    assert result.status == 0, result.message
+    return float(result.x[int(numpy.flatnonzero(aim)[0])])
 
 
 def _next(values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, exposed: int, smallest: int) -> int | None:
@@ -94,11 +112,21 @@ def _next(values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, expo
     One that other sums hide already comes first, since it needs no further company; then the smallest; zeros last.
     """
     free = ~hidden & ~fixed
-    others = hidden.copy()
-    others[exposed] = False
-    telling = [fact for fact in facts if fact[exposed] and values[fact & others].sum() < smallest]
-    within = numpy.any(telling, axis=0) if telling else numpy.zeros(len(values), dtype=bool)
-    for group in (within, facts[facts[:, exposed]].any(axis=0), numpy.ones(len(values), dtype=bool)):
+
+    def telling(at: int) -> Numbers:
+        """Return which counts share a sum with a hidden one that the sum's other hidden counts do not cover."""
+        others = hidden.copy()
+        others[at] = False
+        found = [fact for fact in facts if fact[at] and values[fact & others].sum() < smallest]
+        return numpy.any(found, axis=0) if found else numpy.zeros(len(values), dtype=bool)
+
+    elsewhere = numpy.any([telling(int(at)) for at in numpy.flatnonzero(hidden)], axis=0)
+    for group in (
+        telling(exposed),
+        elsewhere,
+        facts[facts[:, exposed]].any(axis=0),
+        numpy.ones(len(values), dtype=bool),
+    ):
         candidates = [int(at) for at in numpy.flatnonzero(group & free)]
         if candidates:
             alone = {at: sum(bool(fact[at]) and not (fact & hidden).any() for fact in facts) for at in candidates}

@@ -10,7 +10,7 @@ import numpy
 from scipy import stats
 
 from bot.report.intervals import LEVEL, Mean, Numbers, mean_of
-from bot.report.suppression import Known, exactly, protect, protect_table, ranges, rounded
+from bot.report.suppression import Known, exactly, is_wide, protect, protect_table, rounded
 
 HALF_A_CENT = 0.01
 """Means are told to two decimals."""
@@ -57,15 +57,10 @@ def scale(values: Numbers, codes: Sequence[int], smallest: int, population: int 
     assert mean is not None
     told = [exactly([1] * len(codes), len(valid)), *_moments(counts, codes, mean, population)]
     hidden = protect(counts, told, smallest)
-    if any(hidden) and not _is_wide(counts, hidden, told, smallest):
+    if any(hidden) and not is_wide(counts, hidden, told, smallest):
         mean = None
         hidden = protect(counts, told[:1], smallest)
     return Distribution(len(valid), tuple(counts), tuple(hidden), mean)
-
-
-def _is_wide(counts: Sequence[int], hidden: Sequence[bool], told: Sequence[Known], smallest: int) -> bool:
-    found = ranges(counts, hidden, told)
-    return all(high - low >= smallest - 1e-3 for (low, high), veiled in zip(found, hidden, strict=True) if veiled)
 
 
 def _moments(counts: Sequence[int], codes: Sequence[int], mean: Mean, population: int | None) -> list[Known]:

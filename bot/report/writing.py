@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.report.sheets import Cell, Head, Hidden, Kind, Labels
-from bot.speech import Speech, written_day, written_date
+from bot.speech import Speech, written_date, written_day
 from flows import Verbatim, Words
 
 Fill = str | int | float | Labels
