@@ -113,7 +113,9 @@ HOMES: Mapping[str, frozenset[str]] = {
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat", "office"}),
-    "typer": frozenset({"cli", "cli_data", "cli_mail", "cli_operating", "cli_report", "cli_roster", "cli_staff", "terminal"}),
+    "typer": frozenset(
+        {"cli", "cli_data", "cli_mail", "cli_operating", "cli_report", "cli_roster", "cli_staff", "terminal"}
+    ),
     "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
     "yarl": frozenset({"chat"}),
