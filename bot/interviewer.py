@@ -12,8 +12,10 @@ from datetime import datetime
 from bot.guesses import Guesses, redeem
 from bot.ports import (
     Arrival,
+    Claim,
     Clock,
     Committed,
+    DueDelivery,
     DueReminder,
     Elsewhere,
     Enrolled,
@@ -51,6 +53,7 @@ from flows import (
     begin,
     take,
 )
+from flows.waves import Reason, Skipped, words_for
 
 log = logging.getLogger(__name__)
 
@@ -129,6 +132,28 @@ class Interviewer:
             return False
         self._voice.say(result.utterances)
         return True
+
+    async def remind_in_wave(self, due: DueDelivery) -> Skipped | None:
+        """Put out one delivery of a wave with its turn; or say that there is nothing to say to this person.
+
+        If the interview or the wave has moved on meanwhile nothing is done, and the store knows what is due then.
+        """
+        running, person = due.running, due.person
+        standing = await self._ledger.standing(person.account) if person.account is not None else None
+        if standing is None or standing.interview is None:
+            return Skipped(Reason.NOT_IN_CHAT)
+        consented = standing.interview.consent_at is not None
+        words = "" if consented else running.words or words_for(person.recipient, "chat")
+        now = self._clock.now()
+        event = Reminded("wave", now, words, tuple(sorted(running.own.items())), again=due.tries > 0)
+        turn = take(self._of(standing), standing.interview, event)
+        if not turn.says:
+            return Skipped(Reason.NOTHING_TO_SAY)
+        claim = Claim(running.wave_id, person.member_id)
+        result = await self._ledger.commit(standing, turn, update=None, delivery=claim, at=now)
+        if isinstance(result, Committed):
+            self._voice.say(result.utterances)
+        return None
 
     async def close(self, account: int) -> None:
         """Close an interview that fieldwork has outlived."""

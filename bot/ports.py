@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.delivering import Claim, Decision, Deliveries, DueDelivery, Fate, Person, Running, ZoneOf
 from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotFetched, NotForUs, Reachability, SentFile
 from bot.showing import STAFF, Page, Show, Strip
 from flows import Interview, Say, Turn
@@ -76,6 +77,8 @@ class Spoken:
     live: Live | Literal["unchanged"] | None = "unchanged"
     left: int | None = None
     """A message whose buttons belong to nothing any more."""
+    is_sure: bool = True
+    """False: the answer was lost, and it may not have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,14 @@ class Ledger(Protocol):
         touched: int | None = None,
         spent: int | None = None,
         reminder: DueReminder | None = None,
+        delivery: Claim | None = None,
         at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
         """Store a whole turn in one transaction: interview, records, trace, effects, what must be said, the update done.
 
         `standing` is what was read (its interview's step must still be the stored one); `update` is the inbox row to
         finish (None for turns that no update caused); `touched` is the message whose button was tapped: it becomes the live
-        one, and a copy of it loses its buttons; `spent` is a message whose buttons belong to nothing any more: they are taken off; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting;
+        one, and a copy of it loses its buttons; `spent` is a message whose buttons belong to nothing any more: they are taken off; `reminder` is the due row that this turn carries out: it is marked sent, or AlreadyDone when it is not waiting; `delivery` is the delivery of a wave that it carries out, likewise;
         `at` is when this happens, where nobody was heard.
         """
         ...
@@ -207,8 +211,15 @@ class Outbox(Protocol):
         """Return the message that carries the case's live item."""
         ...
 
-    async def sending(self, utterance_id: int) -> None:
-        """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time."""
+    async def sending(self, utterance_id: int, at: datetime) -> bool:
+        """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time.
+
+        False when it is not to be sent any more: its wave is held, or the person has finished, refused, or is gone.
+        """
+        ...
+
+    async def not_sent(self, utterance_id: int) -> bool:
+        """Note that a reminder surely did not go out; True when it goes back to its wave, so that it is not to be said here."""
         ...
 
     async def spoken(self, said: Sequence[Spoken]) -> tuple[Utterance, ...]:
@@ -287,11 +298,16 @@ __all__ = [
     "AlreadyDone",
     "Arrival",
     "Arrived",
+    "Claim",
     "Clock",
     "Committed",
+    "Decision",
+    "Deliveries",
+    "DueDelivery",
     "DueReminder",
     "Elsewhere",
     "Enrolled",
+    "Fate",
     "Heard",
     "Inbox",
     "Incoming",
@@ -305,8 +321,10 @@ __all__ = [
     "Outrun",
     "Page",
     "People",
+    "Person",
     "Reachability",
     "Reminders",
+    "Running",
     "SentFile",
     "Show",
     "Spoken",
@@ -314,4 +332,5 @@ __all__ = [
     "Strip",
     "Utterance",
     "Voice",
+    "ZoneOf",
 ]  # fmt: skip

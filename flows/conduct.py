@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from flows.commanding import commanded
+from flows.disposition import disposition
 from flows.estimate import minutes_left
 from flows.events import (
     Command,
@@ -38,6 +39,7 @@ from flows.turn import Tell, Turn
 from flows.wording import Words
 from flows.working import Working
 
+COMPLETE = 110
 _OVER = (Phase.SUBMITTED, Phase.CLOSED, Phase.REFUSED, Phase.SCREENED_OUT)
 _CALM = {
     Phase.SUBMITTED: "already_done",
@@ -147,7 +149,7 @@ def _remind(questionnaire: Questionnaire, interview: Interview, event: Reminded)
     waiting = interview.phase in (Phase.OPEN, Phase.REVIEW) and not interview.messages_off
     if not waiting or not (consented or own_wish or event.kind == "wave"):
         return w.turn()
-    if not own_wish:
+    if not own_wish and not event.again:
         w.count("remind")
     buttons = (
         (Command.CONTINUE.value, Words("btn_continue")),
@@ -163,6 +165,9 @@ def _reminder(w: Working, event: Reminded) -> Words:
     place = open_place(w)
     section = section_words(place.section.id if place is not None else w.q.sections[-1].id)
     minutes = str(minutes_left(w.path, w.i))
+    if event.kind != "tomorrow" and disposition(w.q, w.i, w.path).code == COMPLETE:
+        # Whoever has answered enough is asked for nothing but to send it off.
+        return Words("reminder_submit")
     own = dict(event.own).get(w.i.locale)
     if own is not None:
         return own_words(own, {"section": section, "minutes": minutes})

@@ -88,6 +88,8 @@ class Reminded:
     """For a wave: the key of what is said; else, or when empty, what fits how far the person is."""
     own: tuple[tuple[str, str], ...] = ()
     """For a wave: (locale, the coordinator's own text), in place of `words`; `{section}` and `{minutes}` are filled in."""
+    again: bool = False
+    """This reminder was taken before and never went out, so it is not counted a second time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ class Reason(StrEnum):
     CAP_UNANSWERED = "cap_unanswered"
     CLOSED = "closed"
     TOO_LATE = "too_late"
+    CANCELLED = "cancelled"
+    NOTHING_TO_SAY = "nothing_to_say"
+    """The interview has come to a point at which nobody is reminded."""
+    LINK_DELETED = "link_deleted"
+
+
+INVITATION = "invitation"
+REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
+"""Keys of what is said to who has not agreed to take part yet, by how often they were reminded before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,17 @@ def group_of(person: Recipient) -> Group:
     return Group.UNFINISHED if person.consented else Group.STARTED
 
 
+def words_for(person: Recipient, channel: Channel) -> str:
+    """Return the key of what suits this person; empty where it is said by how far their interview is."""
+    if channel == "chat" and person.consented:
+        return ""
+    if person.invited_at is None and channel == "mail":
+        return INVITATION
+    # Who came by the open link was never invited, and each contact was a reminder.
+    reminded = [one for one in person.contacts if person.invited_at is None or one.at > person.invited_at]
+    return REMINDERS[min(len(reminded), len(REMINDERS) - 1)]
+
+
 def decide(wave: Wave, person: Recipient, windows: SendWindows, now: datetime, closes_at: datetime) -> Due | Skipped:
     """Return when this wave writes to this person, or why it does not."""
     reason = _over(person) or _unreached(wave, person) or _unasked(wave, person) or _capped(wave, person)
@@ -205,6 +225,12 @@ def capped(person: Recipient, channel: Channel) -> Reason | None:
         if one.channel == "chat" and (person.heard_at is None or one.at > person.heard_at)
     ]
     return Reason.CAP_UNANSWERED if channel == "chat" and len(unanswered) >= UNANSWERED else None
+
+
+def nudged_at(person: Recipient, now: datetime) -> datetime | Reason:
+    """Return when a nudge that is due now may go at the earliest: not on a day on which we wrote; or why it may not."""
+    reason = capped(person, "chat")
+    return _not_today_again(person, now) if reason is None else reason
 
 
 def _not_today_again(person: Recipient, earliest: datetime) -> datetime:

@@ -20,7 +20,7 @@ from bot.chat.calls import Calls, Document
 from bot.chat.insisting import Insisting, Unheard
 from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
-from bot.chat.saying import GivenUp, Overtaken, Pages, Said, Sayer, is_reminder, item_of
+from bot.chat.saying import GivenUp, Overtaken, Pages, Said, Sayer, TakenBack, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
 from bot.ports import Clock, Outbox, Spoken, Strip, Utterance
 from bot.speech import Speech
@@ -32,7 +32,7 @@ __all__ = ["Courier", "Document"]
 
 T = TypeVar("T")
 Lane = deque[Utterance]
-Outcome = Said | GivenUp
+Outcome = Said | GivenUp | TakenBack
 Saying = tuple[Utterance, "Outcome | asyncio.Task[Outcome]"]
 """Something that has been said, or is being said while more is."""
 
@@ -55,6 +55,7 @@ class Courier:
         on_unreachable: Callable[[int], Awaitable[None]],
         pages: Pages | None = None,
         on_asked: Callable[[int], None] = lambda _: None,
+        on_reminded: Callable[[], None] = lambda: None,
         pace: Pace | None = None,
         chance: random.Random | None = None,
     ) -> None:
@@ -65,11 +66,24 @@ class Courier:
         """
         self.counts: Counter[str] = Counter()
         self._outbox, self._on_unreachable, self._on_asked = outbox, on_unreachable, on_asked
+        `on_reminded` is called whenever there is room for another reminder; `chance` spreads retries.
+        """
+        self.counts: Counter[str] = Counter()
+        self._outbox, self._on_unreachable, self._on_reminded = outbox, on_unreachable, on_reminded
         self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
         insisting = Insisting(self._turnstile, clock, jitter, self.counts)
         self._sayer = Sayer(
-            Calls(bot), self._turnstile, insisting, outbox, speeches, current, documents, pages or _nobody, self.counts
+            Calls(bot),
+            self._turnstile,
+            insisting,
+            outbox,
+            speeches,
+            current,
+            documents,
+            pages or _nobody,
+            self.counts,
+            clock,
         )
         self._lanes: dict[int, Lane] = {}
         self._wave: deque[int] = deque()
@@ -111,6 +125,9 @@ class Courier:
         """Return how much is still to be said: of replies, and of reminders."""
         reminders = sum(len(self._lanes[account]) for account in self._parked)
         return sum(map(len, self._lanes.values())) - reminders, reminders
+    def reminders_in_hand(self) -> int:
+        """Return how many accounts are being reminded, or wait for it."""
+        return self._reminding + len(self._parked)
 
     async def idle(self) -> None:
         """Return when nothing is left to say."""
@@ -150,6 +167,7 @@ class Courier:
         self._reminding -= 1
         if not task.cancelled():
             self._remind()
+            self._on_reminded()
 
     async def _work(self, account: int) -> None:
         """Say one account's lane to its end. Marking waits for the mark before it, saying does not."""
@@ -229,7 +247,9 @@ class Courier:
             if isinstance(outcome, GivenUp):
                 await self._give_up(utterance, outcome)
         spoken = [
-            Spoken(utterance, outcome.live, outcome.left) for utterance, outcome in heard if isinstance(outcome, Said)
+            Spoken(utterance, outcome.live, outcome.left, outcome.is_sure)
+            for utterance, outcome in heard
+            if isinstance(outcome, Said)
         ]
         if spoken:
             self.say(await self._outbox.spoken(spoken))

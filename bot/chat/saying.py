@@ -11,13 +11,13 @@ from typing import Literal, TypeVar
 from telegram.error import TelegramError
 
 from bot.chat.calls import Calls, Document
-from bot.chat.insisting import Insisting, Refused, Unsure
+from bot.chat.insisting import Insisting, Refused, Unheard, Unsure
 from bot.chat.live import LiveMessages
 from bot.chat.message import Keyboard, Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
 from bot.chat.rendering import drawn, render
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Live, Outbox, Page, Show, Strip, Utterance
+from bot.ports import Clock, Live, Outbox, Page, Show, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, SendFile, Tell, Toast
 
@@ -36,6 +36,12 @@ class Said:
 
     live: Live | Literal["unchanged"] | None = "unchanged"
     left: int | None = None
+    is_sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """It is not to be said any more, and nothing of it was: its wave is held, or the person needs it no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +70,20 @@ class Sayer:
         documents: Documents,
         pages: Pages,
         counts: Counter[str],
+        clock: Clock,
     ) -> None:
         self._calls, self._turnstile, self._insisting, self._outbox = calls, turnstile, insisting, outbox
         self._speeches, self._current = speeches, current
-        self._documents, self._pages, self._counts = documents, pages, counts
+        self._documents, self._pages, self._counts, self._clock = documents, pages, counts, clock
         self.live = LiveMessages(outbox)
 
     def speech(self, version: str) -> Speech:
         """Return the words of a version; the current ones for people without an interview."""
         return self._speeches.get(version) or self._speeches[self._current]
 
-    async def say(self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]) -> Said | GivenUp:
+    async def say(
+        self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]
+    ) -> Said | GivenUp | TakenBack:
         """Say anything but a Close. Raises Overtaken, or Unheard when the line stays broken."""
         try:
             match utterance.say:
@@ -96,6 +105,14 @@ class Sayer:
             return GivenUp(error.refusal, str(error))
         except Unsure:
             log.warning("perhaps_said case=%s utterance=%s", utterance.case_id, utterance.id)
+            return Said(is_sure=False)
+        except _NotAnyMore:
+            return TakenBack()
+        except Unheard:
+            # A send whose answer is lost is not tried again, so a reminder that is still unheard has surely not arrived.
+            if is_reminder(utterance) and await self._outbox.not_sent(utterance.id):
+                return TakenBack()
+            raise
         return Said()
 
     async def close(self, utterance: Utterance, live: Live | None) -> Said | GivenUp:
@@ -162,8 +179,8 @@ class Sayer:
             await self._turnstile.enter(utterance.account, rank)
             if is_overtaken():
                 raise Overtaken
-            if is_reminder(utterance):
-                await self._outbox.sending(utterance.id)
+            if is_reminder(utterance) and not await self._outbox.sending(utterance.id, self._clock.now()):
+                raise _NotAnyMore
             return await self._calls.send(utterance.account, message)
 
         message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
@@ -258,6 +275,10 @@ def _copy(say: Ask | Close, live: Live | None, message_id: int) -> int | None:
     """Return another message that carries the same item: it was sent while this one was tapped."""
     is_copy = live is not None and (live.key, live.visit) == (say.screen.key, say.screen.visit)
     return live.message_id if live is not None and is_copy and live.message_id != message_id else None
+
+
+class _NotAnyMore(Exception):
+    """The store says that this reminder is not to be sent any more."""
 
 
 class _Unsayable(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ports import AlreadyDone, Committed, DueReminder, Live, Outrun, Standing, Strip, Utterance
+from bot.ports import AlreadyDone, Claim, Committed, DueReminder, Live, Outrun, Standing, Strip, Utterance
 from bot.store.answering import keep_records, keep_trace
 from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
@@ -20,6 +20,7 @@ from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.times import written, written_or_none
+from bot.store.underway import claim, put_on_its_way
 from flows import Ask, Close, Erase, Interview, Phase, RemindAt, Say, Toast, Turn
 from flows.codec import dump_interview, load_interview
 
@@ -76,6 +77,7 @@ class Ledger:
         touched: int | None = None,
         spent: int | None = None,
         reminder: DueReminder | None = None,
+        delivery: Claim | None = None,
         at: datetime | None = None,
     ) -> Committed | AlreadyDone | Outrun:
         """Store a whole turn in one transaction; see `bot.ports.Ledger`.
@@ -94,6 +96,7 @@ class Ledger:
             touched=touched,
             spent=spent,
             reminder=reminder,
+            delivery=delivery,
         )
         try:
             result = await self._database.write(write.run)
@@ -209,6 +212,7 @@ class _Commit:
     touched: int | None
     spent: int | None
     reminder: DueReminder | None
+    delivery: Claim | None
 
     @property
     def erasure(self) -> Erase | None:
@@ -218,6 +222,8 @@ class _Commit:
         if self.update is not None and finish(connection, self.update) is None:
             raise _DoneBefore
         if self.reminder is not None and not mark_sent(connection, self.reminder, self.at):
+            raise _DoneBefore
+        if self.delivery is not None and not claim(connection, self.delivery, self.at):
             raise _DoneBefore
         if self.erasure is not None:
             return self._erase(connection, self.erasure)
@@ -229,7 +235,10 @@ class _Commit:
         carry_out(connection, case_id, turn.effects)
         self._keep_disposition(connection)
         keep_nudge(connection, case_id, self.nudge)
-        return Committed(self._speak(connection, case_id, copy))
+        utterances = self._speak(connection, case_id, copy)
+        if self.delivery is not None:
+            put_on_its_way(connection, self.delivery, utterances[-1].id)
+        return Committed(utterances)
 
     def _erase(self, connection: sqlite3.Connection, erasure: Erase) -> Committed:
         """Erase instead of storing: nothing of this turn is written but its farewell, which goes to a stranger."""

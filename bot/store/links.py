@@ -25,7 +25,7 @@ class PersonalLink:
 
 # Who said that they want no more of us, and whose case cannot change any more, need no link.
 _LINKED = """
-select m.member_id, m.external_id, m.name, m.email, m.locale, m.title, m.institution, l.case_id
+select m.member_id, m.external_id, m.name, m.email, m.locale, m.title, m.institution
 from members as m
 inner join link as l on l.member_id = m.member_id
 inner join cases as c on c.case_id = l.case_id
@@ -39,27 +39,37 @@ def mint(
 ) -> list[PersonalLink]:
     """Mint a link for each member on the roster who may still answer, or for those named, by external id."""
     links = []
-    for member_id, external_id, name, email, locale, title, institution, case_id in connection.execute(
-        _LINKED
-    ).fetchall():
+    for member_id, external_id, name, email, locale, title, institution in connection.execute(_LINKED).fetchall():
         if external_ids is None or external_id in external_ids:
-            token = mint_one(connection, member_id, case_id, purpose, at)
+            token = mint_one(connection, member_id, purpose, at)
             links.append(PersonalLink(external_id, name, email, locale, token, title, institution))
     return links
 
 
-def mint_one(connection: sqlite3.Connection, member_id: str, case_id: str, purpose: str, at: str) -> str:
+def mint_one(connection: sqlite3.Connection, member_id: str, purpose: str, at: str) -> str:
     """Mint one link, whose member counts as invited from now on, and return its token; only the hash is kept."""
+    token = new_link(connection, member_id, purpose, at)
+    count_as_invited(connection, member_id, at)
+    return token
+
+
+def new_link(connection: sqlite3.Connection, member_id: str, purpose: str, at: str) -> str:
+    """Mint one link that has not gone out yet, and return its token."""
     token = new_token()
     connection.execute(
         "insert into tokens (token_hash, member_id, purpose, minted_at) values (?, ?, ?, ?)",
         (token_hash(token), member_id, purpose, at),
     )
-    connection.execute("update cases set invited_at = coalesce(invited_at, ?) where case_id = ?", (at, case_id))
-    connection.execute(
-        "update cases set disp = ?, disp_at = ? where case_id = ? and disp = ?", (INVITED, at, case_id, NOT_INVITED)
-    )
     return token
+
+
+def count_as_invited(connection: sqlite3.Connection, member_id: str, at: str) -> None:
+    """Let a member count as invited since then, unless they were before."""
+    case = "case_id = (select case_id from link where member_id = ?)"
+    connection.execute(f"update cases set invited_at = coalesce(invited_at, ?) where {case}", (at, member_id))
+    connection.execute(
+        f"update cases set disp = ?, disp_at = ? where {case} and disp = ?", (INVITED, at, member_id, NOT_INVITED)
+    )
 
 
 def revoke(connection: sqlite3.Connection, external_id: str, at: str) -> int:

@@ -10,10 +10,13 @@ from datetime import datetime, timedelta
 from bot.ports import Live, Show, Spoken, Strip, Utterance
 from bot.store.database import Database
 from bot.store.times import written
-from flows import Say
+from bot.store.underway import ended, may_begin, not_begun, undelivered
+from flows import Say, Tell
 from flows.codec import dump_say, load_say
 
 UNCERTAIN = "uncertain: it may have arrived"
+NO_ANSWER = "no_answer"
+"""Why a delivery is uncertain: Telegram's answer to it was lost."""
 KEPT_FOR = timedelta(days=7)
 """How long the emptied row of something said is kept, for the operator."""
 
@@ -50,20 +53,34 @@ class Outbox:
         )
         return Live(*row) if row is not None and row[0] is not None else None
 
-    async def sending(self, utterance_id: int) -> None:
+    async def sending(self, utterance_id: int, at: datetime) -> bool:
         """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time.
 
-        Answers need no such note: one that may have arrived is said again, since a question said twice is better than one
-        never said.
+        False when it is not to be sent any more. Answers need no such note: one that may have arrived is said again, since a
+        question said twice is better than one never said.
         """
 
-        def write(connection: sqlite3.Connection) -> None:
-            connection.execute(
+        def write(connection: sqlite3.Connection) -> bool:
+            if not may_begin(connection, utterance_id, written(at)):
+                return False
+            marked = connection.execute(
                 "update outbox set state = 'sending', tries = tries + 1 where id = ? and state in ('waiting', 'sending')",
                 (utterance_id,),
             )
+            return marked.rowcount == 1
 
-        await self._database.write(write)
+        return await self._database.write(write)
+
+    async def not_sent(self, utterance_id: int) -> bool:
+        """Note that a reminder surely did not go out; True when it goes back to its wave."""
+
+        def write(connection: sqlite3.Connection) -> bool:
+            connection.execute(
+                "update outbox set state = 'waiting' where id = ? and state = 'sending'", (utterance_id,)
+            )
+            return not_begun(connection, utterance_id)
+
+        return await self._database.write(write)
 
     async def leave_uncertain(self) -> int:
         """Give up the reminders that an earlier run was sending when it ended; return how many there were."""
@@ -84,12 +101,19 @@ class Outbox:
         ids = [one.utterance.id for one in said]
         # Of several states of one case only the last is worth writing; a dictionary keeps it.
         lives = {one.utterance.case_id: one.live for one in said if one.live != "unchanged"}
+        # Only reminders can be a wave's; an answer does not pay for looking.
+        reminders = {
+            fate: [one.utterance.id for one in said if _is_reminder(one.utterance) and one.is_sure is sure]
+            for fate, sure in (("sent", True), ("uncertain", False))
+        }
 
         def write(connection: sqlite3.Connection) -> tuple[Utterance, ...]:
             connection.execute(
                 f"update outbox set state = 'said', say = '', account = null where id in ({','.join('?' * len(ids))})",
                 ids,
             )
+            ended(connection, reminders["sent"], "sent")
+            ended(connection, reminders["uncertain"], "uncertain", NO_ANSWER)
             for case_id, live in lives.items():
                 message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
                 connection.execute(
@@ -109,6 +133,7 @@ class Outbox:
                 "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?",
                 (error[:200], utterance.id),
             )
+            undelivered(connection, utterance.id, error)
 
         await self._database.write(write)
 
@@ -120,6 +145,10 @@ class Outbox:
             connection.execute("delete from outbox where state in ('said', 'given_up') and created_at < ?", (before,))
 
         await self._database.write(write)
+
+
+def _is_reminder(utterance: Utterance) -> bool:
+    return isinstance(utterance.say, Tell) and utterance.say.lane == "reminder"
 
 
 def _strip(connection: sqlite3.Connection, after: Utterance, message_id: int) -> Utterance | None:

@@ -8,32 +8,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from bot.ports import Person, ZoneOf
 from bot.store.times import read_time
 from flows.waves import Contact, Recipient
 
-ZoneOf = Callable[[str, int | None], str]
-"""(what the person or the roster said, state by code) -> the zone they live in."""
-
 MOST_NAMED = 500
 """People asked for by name in one query; SQLite takes a limited number of values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody a wave may be about, for whoever writes to them. Never an id of the answers' side."""
-
-    member_id: str
-    recipient: Recipient
-    external_id: str
-    name: str
-    title: str
-    email: str
-    institution: str
-    account: int | None
 
 
 _PEOPLE = """

@@ -200,6 +200,8 @@ search_many = Several match. Please pick one.
 
 submit_not_yet = There are still questions in “{ $section }” (about { $minutes } min). To go on, type /continue.
 
+reminder_submit = You have answered the main part of the survey; it only remains to submit it. Shall we continue?
+
 with_optout =
     { $text }
 

@@ -200,6 +200,8 @@ search_many = Hay varias que coinciden. Elija una.
 
 submit_not_yet = Todavía quedan preguntas en “{ $section }” (unos { $minutes } min). Para seguir, escriba /continuar.
 
+reminder_submit = Ya respondió lo principal de la encuesta; solo falta que la envíe. ¿Continuamos?
+
 with_optout =
     { $text }
 

@@ -813,10 +813,28 @@ def test_before_consent_only_the_own_wish_is_carried_out() -> None:
     assert "btn_stop" == person.said[0].buttons[-1][1].key
 
 
-def test_a_finished_interview_is_reminded_of_its_last_section() -> None:
+def test_whoever_has_answered_enough_is_reminded_only_to_submit() -> None:
     person = at("submit")
-    person.event(Reminded("nudge", person.at))
+    for event in (
+        Reminded("nudge", person.at),
+        Reminded("wave", person.at, "reminder_2", (("es", "Le faltan {minutes}"),)),
+    ):
+        person.event(event)
+        assert "reminder_submit" == person.said[0].words.fills["text"].key
+
+
+def test_a_finished_interview_is_reminded_of_its_last_section_by_the_own_wish() -> None:
+    person = at("submit")
+    person.event(Reminded("tomorrow", person.at))
     assert "section-s9" == person.said[0].words.fills["text"].fills["section"].key
+
+
+def test_a_reminder_that_never_went_out_is_not_counted_twice() -> None:
+    person = at("cap")
+    person.event(Reminded("wave", person.at))
+    person.event(Reminded("wave", person.at, again=True))
+    assert 1 == len(tells(person))
+    assert 1 == person.i.counts["remind"]
 
 
 WINDOWS = SendWindows(((time(9), time(14)), (time(16), time(19))), frozenset(range(5)), frozenset({date(2026, 12, 25)}))

@@ -24,7 +24,9 @@ from flows.waves import (
     decide,
     group_of,
     narrowed,
+    nudged_at,
     rounds,
+    words_for,
 )
 
 MEXICO = "America/Mexico_City"
@@ -269,3 +271,29 @@ def test_a_year_of_hours_in_each_zone(name: str, changes: tuple[date, ...]) -> N
 )
 def test_hours_that_do_not_exist_or_exist_twice(day: date, hour: time, utc: str) -> None:
     assert datetime.fromisoformat(utc).replace(tzinfo=UTC) == wall_time(day, hour, "America/Tijuana")
+
+
+@pytest.mark.parametrize(
+    ("changes", "channel", "key"),
+    [
+        ({}, "chat", ""),
+        ({"consented": False, "contacts": contacts(7, channel="mail")}, "chat", "reminder_1"),
+        ({"consented": False, "contacts": (*contacts(7, channel="mail"), *contacts(2))}, "chat", "reminder_2"),
+        ({"consented": False, "invited_at": None, "contacts": contacts(4, 2)}, "chat", "reminder_3"),
+        ({"consented": False, "contacts": contacts(7, 5, 4, 3, 2)}, "chat", "reminder_3"),
+        ({"begun": False, "consented": False, "invited_at": None, "contacts": ()}, "mail", "invitation"),
+        ({"begun": False, "consented": False}, "mail", "reminder_1"),
+        ({}, "mail", "reminder_1"),
+    ],
+)
+def test_words_suit_how_far_somebody_is_and_how_often_they_were_reminded(
+    changes: dict[str, object], channel: Channel, key: str
+) -> None:
+    assert key == words_for(replace(ANA, **changes), channel)  # type: ignore[arg-type]
+
+
+def test_nudge_is_a_contact_like_any_other() -> None:
+    assert Reason.CAP_UNANSWERED is nudged_at(replace(ANA, contacts=contacts(4, 3, 2)), MONDAY)
+    assert MONDAY == nudged_at(ANA, MONDAY)
+    today = replace(ANA, contacts=(Contact(MONDAY - HOUR, "mail"),))
+    assert wall_time(date(2026, 11, 10), time(0), MEXICO) == nudged_at(today, MONDAY)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOMS: Mapping[str, frozenset[str]] = {
     # Every room may import flows and ports; beyond that only this.
-    "ports": frozenset({"incoming", "showing"}),
+    "ports": frozenset({"delivering", "incoming", "showing"}),
+    "delivering": frozenset(),
     "incoming": frozenset(),
     "showing": frozenset(),
     "taps": frozenset(),

@@ -107,7 +107,7 @@ async def test_reminder_that_was_being_sent_at_a_crash_is_not_sent_a_second_time
     standing = await stand.begun()
     await stand.ledger.commit(standing, turn(interview(standing), "hello", "nudge", "bye"), update=None)
     hello, nudge, bye = await stand.outbox.unspoken(10)
-    await stand.outbox.sending(nudge.id)
+    await stand.outbox.sending(nudge.id, NOW)
     assert 1 == await stand.outbox.leave_uncertain()
     assert [hello, bye] == await stand.outbox.unspoken(10)
     assert ("given_up", "", "uncertain: it may have arrived") == await stand.one(
@@ -120,9 +120,9 @@ async def test_what_is_said_is_not_sent_again(stand: Stand) -> None:
     standing = await stand.begun()
     await stand.ledger.commit(standing, turn(interview(standing), "hello"), update=None)
     (utterance,) = await stand.outbox.unspoken(10)
-    await stand.outbox.sending(utterance.id)
+    await stand.outbox.sending(utterance.id, NOW)
     await stand.outbox.spoken([Spoken(utterance)])
-    await stand.outbox.sending(utterance.id)
+    await stand.outbox.sending(utterance.id, NOW)
     assert ("said", 1) == await stand.one("select state, tries from outbox")
 
 
