@@ -26,17 +26,18 @@ from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
 from bot.ending import parts_at, study_dates
 from bot.fieldwork.dates import Dates
-from bot.fieldwork.tick import Tick
 from bot.fieldwork.windows import send_windows
 from bot.handouts import document
 from bot.interviewer import Interviewer
 from bot.library import Edition, by_hash, open_edition, shipped_sources
 from bot.meter import Meter
 from bot.office import Office
-from bot.ports import Clock, DueReminder, Incoming
+from bot.outreach import Outreach
+from bot.ports import Clock, Incoming
 from bot.serving import serve
 from bot.staff.desk import Desk
 from bot.store.database import Database
+from bot.store.deliveries import Deliveries
 from bot.store.disturbances import Disturbances
 from bot.store.fielding import Fielded, Fielding, Kind
 from bot.store.inbox import Inbox
@@ -47,12 +48,13 @@ from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
 from bot.store.staff import Staff
+from bot.store.waves import Waves
 from bot.study import Study, fills
 from bot.terms import Terms
 from bot.variables import variable_rows
 from flows import Interview
-from flows.fieldwork import next_opening, nudge_at
-from flows.zones import zone_name
+from flows.fieldwork import nudge_at
+from flows.zones import zone_for
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +85,8 @@ class Store:
         )
         self.inbox, self.outbox = Inbox(database), Outbox(database)
         self.people, self.reminders, self.staff = People(database), Reminders(database), Staff(database)
+        self.waves = Waves(database)
+        self.deliveries = Deliveries(database, partial(zone_for, current.questionnaire))
         self.ledger = Ledger(database, nudge_at=self._nudge_at)
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
@@ -128,7 +132,7 @@ class Service:
         self.dates: Dates
         self.desk: Desk
         self.lanes: Lanes
-        self.tick: Tick
+        self.outreach: Outreach
         self.store: Store
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -147,8 +151,8 @@ class Service:
             await self.dates.open()
             self._stack.push_async_callback(self.dates.stop)
             await self._catch_up()
-            self.tick.start()
-            self._stack.push_async_callback(self.tick.stop)
+            self.outreach.start()
+            self._stack.push_async_callback(self.outreach.stop)
             # Words for the menus change seldom and may wait; nobody's answer does.
             menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
             care = asyncio.create_task(take_care(self, clock))
@@ -242,6 +246,7 @@ class Service:
             on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
             pages=office.pages.page,
             on_asked=self.meter.asked,
+            on_reminded=lambda: self.outreach.sender.has_room(),
         )
         interviewer = self.interviewer = Interviewer(
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
@@ -256,10 +261,9 @@ class Service:
             ledger=store.ledger,
             people=store.people,
             inbox=store.inbox,
-            reminders=store.reminders,
             voice=self.courier,
             clock=clock,
-            on_wish=lambda: self.tick.look_again(),
+            on_wish=lambda: self.outreach.tick.look_again(),
         )
         self.clock = clock
         self.desk = office.desk(self.courier, interviewer.locale_of)
@@ -275,11 +279,12 @@ class Service:
             receive, store.inbox, clock, bot.username,
             unsaid=self.courier.unsaid, on_flood=flooded, on_kept=self.meter.pressed,
         )  # fmt: skip
-        self.tick = Tick(store.reminders, clock, interviewer.remind, opening=self._may_remind)
+        self.outreach = Outreach(self.settings, self.study, store, self.courier, clock)
         self.dates = study_dates(store, self._parts_at, clock, interviewer)
 
     async def _catch_up(self) -> None:
         """Say what was committed and not said; take up what was kept and had no effect yet."""
+        await self.outreach.catch_up()
         if uncertain := await self.store.outbox.leave_uncertain():
             log.warning("reminders_uncertain count=%s", uncertain)
         after = 0
@@ -321,15 +326,3 @@ class Service:
         await self.lanes.stop(SHUTDOWN_SECONDS / 2)
         await self.courier.stop(SHUTDOWN_SECONDS / 2)
         log.info("stopped")
-
-    async def _may_remind(self, due: DueReminder) -> bool:
-        standing = await self.store.ledger.standing(due.account)
-        if standing is None or standing.interview is None:
-            return True
-        questionnaire = self.store.editions[standing.interview.version].questionnaire
-        now = self.clock.now()
-        opening = next_opening(self.store.windows, zone_name(questionnaire, standing.interview), now)
-        if opening > now:
-            await self.store.reminders.postpone(due, opening)
-            return False
-        return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -32,11 +32,13 @@ class Running:
 
     wave_id: int
     wave: Wave
-    words: str = ""
+    words: str
     """Key of what is said; empty: what fits how far each person is."""
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str]
     """Locale -> a coordinator's own text."""
-    is_laid_out: bool = False
+    since: datetime
+    """When somebody confirmed it."""
+    is_laid_out: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,8 @@ from datetime import datetime
 from bot.guesses import Guesses, redeem
 from bot.ports import (
     Arrival,
-    Claim,
     Clock,
     Committed,
-    DueDelivery,
-    DueReminder,
     Elsewhere,
     Enrolled,
     Heard,
@@ -28,7 +25,6 @@ from bot.ports import (
     Outrun,
     People,
     Reachability,
-    Reminders,
     Standing,
     Voice,
 )
@@ -45,7 +41,6 @@ from flows import (
     Phase,
     Questionnaire,
     RemindAt,
-    Reminded,
     Say,
     Tell,
     Turn,
@@ -53,7 +48,6 @@ from flows import (
     begin,
     take,
 )
-from flows.waves import Reason, Skipped, words_for
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +69,6 @@ class Interviewer:
         ledger: Ledger,
         people: People,
         inbox: Inbox,
-        reminders: Reminders,
         voice: Voice,
         clock: Clock,
         on_wish: Callable[[], None] = lambda: None,
@@ -87,7 +80,7 @@ class Interviewer:
         self._questionnaires = questionnaires
         self._current = current
         self._terms = terms
-        self._ledger, self._people, self._inbox, self._reminders = ledger, people, inbox, reminders
+        self._ledger, self._people, self._inbox = ledger, people, inbox
         self._voice, self._clock, self._on_wish = voice, clock, on_wish
         self._taps = Taps(voice, clock)
         self._guesses = Guesses()
@@ -112,48 +105,6 @@ class Interviewer:
                 self._voice.say(await self._inbox.finish(update_id, say=say))
             case NotForUs(update_id, _):
                 await self._inbox.finish(update_id)
-
-    async def remind(self, due: DueReminder) -> bool:
-        """Remind somebody whose time has come; False when they need no reminder any more (the row is dropped with the reason)."""
-        standing = await self._ledger.standing(due.account)
-        if standing is None or standing.interview is None or standing.unreachable:
-            await self._reminders.drop(due, "unreachable" if standing is not None else "not_enrolled")
-            return False
-        now = self._clock.now()
-        if now >= self._terms.closes_at:
-            await self._reminders.drop(due, "closed")
-            return False
-        turn = take(self._of(standing), standing.interview, Reminded(due.kind, now))
-        if not turn.says:
-            await self._reminders.drop(due, "not_waiting")
-            return False
-        result = await self._ledger.commit(standing, turn, update=None, reminder=due, at=now)
-        if not isinstance(result, Committed):
-            return False
-        self._voice.say(result.utterances)
-        return True
-
-    async def remind_in_wave(self, due: DueDelivery) -> Skipped | None:
-        """Put out one delivery of a wave with its turn; or say that there is nothing to say to this person.
-
-        If the interview or the wave has moved on meanwhile nothing is done, and the store knows what is due then.
-        """
-        running, person = due.running, due.person
-        standing = await self._ledger.standing(person.account) if person.account is not None else None
-        if standing is None or standing.interview is None:
-            return Skipped(Reason.NOT_IN_CHAT)
-        consented = standing.interview.consent_at is not None
-        words = "" if consented else running.words or words_for(person.recipient, "chat")
-        now = self._clock.now()
-        event = Reminded("wave", now, words, tuple(sorted(running.own.items())), again=due.tries > 0)
-        turn = take(self._of(standing), standing.interview, event)
-        if not turn.says:
-            return Skipped(Reason.NOTHING_TO_SAY)
-        claim = Claim(running.wave_id, person.member_id)
-        result = await self._ledger.commit(standing, turn, update=None, delivery=claim, at=now)
-        if isinstance(result, Committed):
-            self._voice.say(result.utterances)
-        return None
 
     async def close(self, account: int) -> None:
         """Close an interview that fieldwork has outlived."""

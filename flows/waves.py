@@ -61,7 +61,6 @@ class Reason(StrEnum):
     CANCELLED = "cancelled"
     NOTHING_TO_SAY = "nothing_to_say"
     """The interview has come to a point at which nobody is reminded."""
-    LINK_DELETED = "link_deleted"
 
 
 INVITATION = "invitation"

@@ -62,14 +62,12 @@ class Courier:
         """`speeches` by version hash; `current` is the hash whose words people without an interview hear.
 
         `documents` makes the file of a SendFile, `pages` what a Show shows; `on_unreachable` is told of every account that cannot be written to;
-        `on_asked` of every question that is shown; `chance` spreads retries.
+        `on_asked` of every question that is shown, `on_reminded` whenever there is room for another reminder; `chance` spreads
+        retries.
         """
         self.counts: Counter[str] = Counter()
-        self._outbox, self._on_unreachable, self._on_asked = outbox, on_unreachable, on_asked
-        `on_reminded` is called whenever there is room for another reminder; `chance` spreads retries.
-        """
-        self.counts: Counter[str] = Counter()
-        self._outbox, self._on_unreachable, self._on_reminded = outbox, on_unreachable, on_reminded
+        self._outbox, self._on_unreachable = outbox, on_unreachable
+        self._on_asked, self._on_reminded = on_asked, on_reminded
         self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
         insisting = Insisting(self._turnstile, clock, jitter, self.counts)
@@ -125,6 +123,7 @@ class Courier:
         """Return how much is still to be said: of replies, and of reminders."""
         reminders = sum(len(self._lanes[account]) for account in self._parked)
         return sum(map(len, self._lanes.values())) - reminders, reminders
+
     def reminders_in_hand(self) -> int:
         """Return how many accounts are being reminded, or wait for it."""
         return self._reminding + len(self._parked)

@@ -126,7 +126,6 @@ class Sender:
         for running in await self._deliveries.running(now):
             if not running.is_laid_out and now - self._looked.get(running.wave_id, now - DAY) >= INVITATIONS_EVERY:
                 await self._lay_out_wave(running, now)
-                self._looked[running.wave_id] = now
 
     async def _lay_out_wave(self, running: Running, now: datetime) -> None:
         """Decide about everybody; a wave that counts days from each invitation, about those whose day has come."""
@@ -135,14 +134,19 @@ class Sender:
         invited_before = None if days is None else now - days * DAY
         after = ""
         while people := await self._deliveries.undecided(wave_id, after, LAID_OUT_AT_ONCE, invited_before):
+            # As it would have been decided had we been there when it began: the wave's grace counts from that hour.
             decisions = [
-                (one.member_id, decide(wave, one.recipient, self._windows, now, self._closes_at)) for one in people
+                (one.member_id, decide(wave, one.recipient, self._windows, running.since, self._closes_at))
+                for one in people
             ]
             await self._deliveries.lay_out(wave_id, decisions)
             after = people[-1].member_id
         if invited_before is None:
+            self._looked.pop(wave_id, None)
             await self._deliveries.laid_out(wave_id, now)
             log.info("wave_laid_out key=%s", wave.key)
+        else:
+            self._looked[wave_id] = now
 
     # ---------------------------------------------------------------- when to look
 

@@ -253,7 +253,10 @@ class Deliveries:
 
 def _running(planned: Planned) -> Running:
     draft = planned.draft
-    return Running(planned.wave_id, planned.wave, draft.words, draft.own, planned.laid_out_at is not None)
+    assert planned.started_at is not None, "a wave that runs was started"
+    return Running(
+        planned.wave_id, planned.wave, draft.words, draft.own, planned.started_at, planned.laid_out_at is not None
+    )
 
 
 def _fields(decision: Decision) -> tuple[str, str, str | None]:

@@ -271,6 +271,7 @@ def _who(wave: Wave) -> str:
             "most_contacts": wave.most_contacts,
             "idle_hours": wave.idle / HOUR,
             "days_after_invitation": wave.days_after_invitation,
+            "spread": wave.spread,
         },
         ensure_ascii=False,
     )
@@ -291,6 +292,7 @@ def _planned(row: tuple[object, ...]) -> Planned:
         most_contacts=chosen["most_contacts"],
         idle=chosen["idle_hours"] * HOUR,
         days_after_invitation=chosen["days_after_invitation"],
+        spread=chosen["spread"],
         slot=(time.fromisoformat(opens), time.fromisoformat(closes)) if opens else None,
         grace=int(grace) * HOUR,  # type: ignore[call-overload]
     )

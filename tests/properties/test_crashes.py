@@ -40,7 +40,6 @@ from bot.store.ledger import Ledger
 from bot.store.migrate import migrate
 from bot.store.outbox import Outbox
 from bot.store.people import People
-from bot.store.reminders import Reminders
 from bot.study import fills, load_study
 from bot.terms import Terms
 from bot.variables import variable_rows
@@ -267,7 +266,7 @@ class Life:
         )  # fmt: skip
         interviewer = Interviewer(
             {q.hash: q}, q, Terms("open", CLOSES, load_study("lides_mx").parts_at, load_study("lides_mx").notice.version),
-            ledger=ledger, people=people, inbox=inbox, reminders=Reminders(database), voice=courier, clock=clock,
+            ledger=ledger, people=people, inbox=inbox, voice=courier, clock=clock,
         )  # fmt: skip
         lanes = Lanes(interviewer.receive, inbox, clock, "bot")
         if waiting := await outbox.unspoken(500):

@@ -28,6 +28,7 @@ WAVE = Wave(
     idle=timedelta(hours=36),
     days_after_invitation=4,
     slot=(time(10), time(11, 30)),
+    spread=False,
     grace=timedelta(hours=12),
 )
 DRAFT = Draft(WAVE, "first", "reminder_2", {"es": "Faltan {minutes} min.", "en": "{minutes} min left."})
