@@ -19,6 +19,7 @@ from bot.cli_operating import backup, restore
 from bot.cli_report import report
 from bot.cli_roster import roster
 from bot.cli_staff import staff
+from bot.cli_wave import wave
 from bot.config import Settings, SettingsError, read_settings
 from bot.store.database import StoreError
 from bot.study import Study, StudyError, missing_for_fieldwork
@@ -37,6 +38,7 @@ app.command("export")(export)
 app.command("snapshot")(snapshot)
 app.command("report")(report)
 app.command("text-review")(text_review)
+app.add_typer(wave, name="wave")
 app.command("backup")(backup)
 app.command("restore")(restore)
 

@@ -12,16 +12,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 
+from bot.schedule import Frozen, ScheduledWave, Window, window
 from bot.speech import EMPTY_SETTING, written_date
 
 
@@ -29,15 +27,11 @@ class StudyError(ValueError):
     """The study file cannot be used; one line a fault."""
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 def _both(value: object) -> object:
     return {"es": value, "en": value} if isinstance(value, str) else value
 
 
-class Text(_Frozen):
+class Text(Frozen):
     """A text in both languages; one plain text serves for both."""
 
     es: str = ""
@@ -47,7 +41,7 @@ class Text(_Frozen):
 Either = Annotated[Text, BeforeValidator(_both)]
 
 
-class Notice(_Frozen):
+class Notice(Frozen):
     """The full privacy notice: its version, and a file a language beside the study file."""
 
     version: str
@@ -55,7 +49,7 @@ class Notice(_Frozen):
     en: str
 
 
-class Stratum(_Frozen):
+class Stratum(Frozen):
     """One group that was sampled from, with how many it holds."""
 
     code: int = Field(ge=1, le=100)
@@ -64,27 +58,7 @@ class Stratum(_Frozen):
     frame_size: int | None = Field(default=None, ge=0)
 
 
-class Window(_Frozen):
-    """Hours of the day in which we may write first."""
-
-    opens: time
-    closes: time
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Window:
-        if self.opens >= self.closes:
-            raise ValueError("it opens before it closes; write for example 09:00-14:00")
-        return self
-
-
-def _window(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    opens, _, closes = value.partition("-")
-    return {"opens": opens.strip(), "closes": closes.strip()}
-
-
-class Study(_Frozen):
+class Study(Frozen):
     """One study, as its file describes it."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,27}$")
@@ -107,7 +81,7 @@ class Study(_Frozen):
     quasi_identifiers: tuple[str, ...] = ("stratum", "pos_level", "inst_control", "inst_region", "gender", "age_group")
     """Variables that others know of people: a public file is refused where fewer than `minimum_cell` share all of them."""
     time_zone: str = "America/Mexico_City"
-    send_windows: tuple[Annotated[Window, BeforeValidator(_window)], ...] = (
+    send_windows: tuple[Annotated[Window, BeforeValidator(window)], ...] = (
         Window(opens=time(9), closes=time(14)),
         Window(opens=time(16), closes=time(19)),
     )
@@ -115,6 +89,8 @@ class Study(_Frozen):
     """Monday is 0."""
     holidays: tuple[date, ...] = ()
     strata: tuple[Stratum, ...] = ()
+    waves: tuple[ScheduledWave, ...] = ()
+    """The waves of the field period."""
     use_frame_values: bool = False
     researchers_get_files: bool = False
     folder: Path = Field(default=Path(), exclude=True)
@@ -161,6 +137,14 @@ class Study(_Frozen):
         codes = [stratum.code for stratum in value]
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"code {', '.join(map(str, twice))} stands twice; give every stratum its own")
+        return value
+
+    @field_validator("waves")
+    @classmethod
+    def _keys(cls, value: tuple[ScheduledWave, ...]) -> tuple[ScheduledWave, ...]:
+        keys = [wave.key for wave in value]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"{', '.join(twice)} stands twice; give every wave its own key")
         return value
 
     @property

@@ -315,7 +315,7 @@ def _came(connection: sqlite3.Connection) -> dict[str, Came]:
             skipped.setdefault(key, {})[reason] = n
             continue
         of_wave[state] = of_wave.get(state, 0) + n
-        if reason:
+        if reason and state != "sent":
             failures.setdefault(key, {})[reason] = failures.get(key, {}).get(reason, 0) + n
     return {
         key: Came(**of_wave, skipped=skipped.get(key, {}), failures=failures.get(key, {}))
