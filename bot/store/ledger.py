@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ports import AlreadyDone, Claim, Committed, DueReminder, Live, Outrun, Standing, Strip, Utterance
+from bot.ports import AlreadyDone, Claim, Committed, DueReminder, Outrun, Standing, Strip, Utterance
 from bot.store.answering import keep_records, keep_trace
 from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
@@ -19,6 +19,7 @@ from bot.store.errors import StoreError
 from bot.store.inbox import finish
 from bot.store.outbox import put_out
 from bot.store.reminders import keep_nudge, mark_sent
+from bot.store.standing import read_standing
 from bot.store.times import written, written_or_none
 from bot.store.underway import claim, put_on_its_way
 from flows import Ask, Close, Erase, Interview, Phase, RemindAt, Say, Toast, Turn
@@ -32,15 +33,6 @@ NudgeAt = Callable[[Interview], "datetime | None"]
 
 _KNOWN = 256
 """Interviews remembered: those of people who are answering now."""
-
-_STANDING = """
-select c.case_id, i.snapshot, i.live_message_id, i.live_key, i.live_visit, m.unreachable_since, c.seed, m.locale, m.zone, m.frame
-from members as m
-inner join link as l on l.member_id = m.member_id
-inner join cases as c on c.case_id = l.case_id
-left join interviews as i on i.case_id = c.case_id
-where m.account = ?
-"""
 
 
 class Ledger:
@@ -163,31 +155,6 @@ class Known:
         """Return the interview that a text is of."""
         known = self._interviews.get(case_id)
         return known[1] if known is not None and known[0] == snapshot else load_interview(snapshot)
-
-
-def _read_anew(_case_id: str, snapshot: str) -> Interview:
-    return load_interview(snapshot)
-
-
-def read_standing(
-    connection: sqlite3.Connection, account: int, read: Callable[[str, str], Interview] = _read_anew
-) -> Standing | None:
-    """Read where an account stands."""
-    row = connection.execute(_STANDING, (account,)).fetchone()
-    if row is None:
-        return None
-    case_id, snapshot, message_id, key, visit, unreachable, seed, locale, zone, frame = row
-    return Standing(
-        account=account,
-        case_id=case_id,
-        interview=read(case_id, snapshot) if snapshot is not None else None,
-        live=Live(message_id, key, visit) if message_id is not None else None,
-        unreachable=unreachable is not None,
-        seed=seed,
-        locale_hint=locale,
-        zone=zone,
-        frame=tuple((name, int(value)) for name, value in json.loads(frame).items()),
-    )
 
 
 class _Lost(Exception):

@@ -12,7 +12,6 @@ from bot.store.audit import OPERATOR, Entry, note
 from bot.store.database import Database
 from bot.store.disturbances import Disturbances
 from bot.store.ids import token_hash
-from bot.store.ledger import read_standing
 from bot.store.links import PersonalLink, mint, replace_person, revoke
 from bot.store.mail_faults import UNDELIVERABLE
 from bot.store.roster import (
@@ -25,6 +24,7 @@ from bot.store.roster import (
     add_member,
     import_rows,
 )
+from bot.store.standing import read_standing
 from bot.store.times import written
 
 __all__ = ["OPEN", "PERSONAL", "Imported", "Notice", "People", "PersonalLink", "RosterRow"]

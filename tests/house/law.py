@@ -124,7 +124,11 @@ HOMES: Mapping[str, frozenset[str]] = {
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat", "office"}),
     "typer": frozenset(
+<<<<<<< HEAD
         {"cli", "cli_data", "cli_mail", "cli_operating", "cli_report", "cli_roster", "cli_staff", "cli_wave", "terminal"}
+=======
+        {"cli", "cli_data", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "cli_wave", "terminal"}
+>>>>>>> 2230530 (store: where an account stands is read in a file of its own)
     ),
     "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
