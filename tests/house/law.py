@@ -124,11 +124,17 @@ HOMES: Mapping[str, frozenset[str]] = {
     "sqlite3": frozenset({"store"}),
     "telegram": frozenset({"app", "chat", "office"}),
     "typer": frozenset(
-<<<<<<< HEAD
-        {"cli", "cli_data", "cli_mail", "cli_operating", "cli_report", "cli_roster", "cli_staff", "cli_wave", "terminal"}
-=======
-        {"cli", "cli_data", "cli_mail", "cli_operating", "cli_roster", "cli_staff", "cli_wave", "terminal"}
->>>>>>> 2230530 (store: where an account stands is read in a file of its own)
+        {
+            "cli",
+            "cli_data",
+            "cli_mail",
+            "cli_operating",
+            "cli_report",
+            "cli_roster",
+            "cli_staff",
+            "cli_wave",
+            "terminal",
+        }
     ),
     "xlsxwriter": frozenset({"export"}),
     "yaml": frozenset({"study"}),
