@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.documents import questionnaire_page, questionnaire_plain
 from bot.export.about import About
+from bot.export.needs import needs
 from bot.export.order import Source, Wanted
 from bot.export.package import ExportError, write_package
 from bot.gathering import Gathered, gather
@@ -98,6 +99,7 @@ async def export_store(
                 table=part.table,
                 dispositions=part.dispositions,
                 texts=part.texts,
+                needs=needs(part.table, study.minimum_cell if terms.profile == "public" else 1),
                 long=part.long,
                 differences=part.differences,
                 questionnaires=_questionnaires(edition, wanted.locales),

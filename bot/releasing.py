@@ -83,11 +83,11 @@ def _whole(gathered: Gathered) -> Part:
 
 
 def by_version(gathered: Gathered) -> Iterator[Part]:
-    """Each version has its own columns, described in its own words; cases that never began are in the newest."""
+    """Each version has its own columns, described in its own words; cases that never began are in the newest. None without a version."""
     whole = _whole(gathered)
     items = {column.name for _, columns in gathered.versions for column in columns}
     began = dict(gathered.table.frame.select("case_id", "q_version").iter_rows())
-    newest = gathered.versions[0][0]
+    newest = next((version for version, _ in gathered.versions), "")
     for version, columns in gathered.versions:
         own = {column.name: column for column in columns}
         kept = tuple(own.get(c.name, c) for c in gathered.table.columns if c.name in own or c.name not in items)

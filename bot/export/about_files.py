@@ -21,6 +21,7 @@ class Contents:
     formats: Sequence[str]
     excel_safe: bool
     has_long: bool
+    has_needs: bool
     has_text: bool
     has_differences: bool
     most_in_a_sheet: int | None
@@ -104,6 +105,8 @@ def _files(contents: Contents, pen: Pen, locales: Sequence[str]) -> Iterator[str
     if contents.has_long:
         yield say("long")
     yield say("dispositions")
+    if contents.has_needs:
+        yield say("needs")
     if contents.has_text:
         yield say("text")
     yield say("codebook")

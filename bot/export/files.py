@@ -53,6 +53,8 @@ class Files:
             found.append(("responses_excel_altered.csv", self.excel_safe))
         found.extend(self.long_files())
         found.append(("dispositions.csv", self.dispositions))
+        if self.source.needs:
+            found.append(("needs.csv", self.needs))
         if self.source.texts is not None:
             found.append(("open_text.csv", self.open_text))
         found.extend(self.documentation())
@@ -163,6 +165,12 @@ class Files:
         rows = (row[: len(DISPOSITIONS)] for row in self.source.dispositions)
         write_csv(self.data / "dispositions.csv", list(DISPOSITIONS), rows)
 
+    def needs(self) -> None:
+        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+        from bot.export.needs import HEADER, rows  # noqa: PLC0415 - likewise
+
+        write_csv(self.data / "needs.csv", list(HEADER), rows(self.source.needs))
+
     def open_text(self) -> None:
         from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
 
@@ -246,6 +254,7 @@ class Files:
             formats=self.wanted.formats,
             excel_safe=self.wanted.excel_safe,
             has_long=bool(self.source.long),
+            has_needs=bool(self.source.needs),
             has_text=self.source.texts is not None,
             has_differences=bool(self.source.differences),
             most_in_a_sheet=MOST_IN_A_SHEET if "xlsx" in self.wanted.formats and not self.has_sheet else None,

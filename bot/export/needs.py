@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import polars
@@ -58,7 +59,7 @@ def _need(key: str, capability: Column, cases: polars.DataFrame, least: int) -> 
 HEADER = ("variable", "label_es", "label_en", "n_pairs", "n_importance", "mean_gap", "mean_importance", "need", "rank")
 
 
-def rows(found: tuple[Need, ...]) -> list[tuple[object, ...]]:
+def rows(found: Iterable[Need]) -> list[tuple[object, ...]]:
     """Return them as rows under `HEADER`; what was kept back is empty."""
     return [
         (

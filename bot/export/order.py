@@ -9,6 +9,7 @@ from typing import Any
 from bot.export.about import About
 from bot.export.differences import Difference
 from bot.export.long import Long
+from bot.export.needs import Need
 from bot.export.table import Table
 
 FORMATS = ("csv", "parquet", "sav", "zsav", "dta", "xlsx")
@@ -27,6 +28,8 @@ class Source:
     """case_id, stratum, entry_mode, disp, aapor_class, final, ..."""
     texts: Sequence[tuple[str, str, str, str]] | None = None
     """case_id, variable, text, whether it was reviewed or redacted; None leaves open text out."""
+    needs: Sequence[Need] = ()
+    """The aggregate table of weighted needs; empty where the batteries were not asked."""
     long: Mapping[str, Long] = field(default_factory=dict)
     """File name -> long table, good while the package is written."""
     differences: Sequence[Difference] = ()

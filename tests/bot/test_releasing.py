@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from bot import app
+from bot.export.needs import needs
 from bot.export.package import ExportError
 from bot.gathering import Gathered, gather
 from bot.library import shipped_sources
@@ -257,3 +258,77 @@ def test_r_reads_types_and_labels(snapshot: Path) -> None:
     )
     done = subprocess.run([tool("Rscript"), "-e", script], capture_output=True, text=True, check=False)
     assert "integer numeric character Indispensable" == done.stdout, done.stderr
+
+
+# ---------------------------------------------------------------- very small and very odd
+
+
+def thinned(store: Path, where: str, to: Path) -> Path:
+    """Return a copy of a store that keeps only the interviews for which this holds."""
+    shutil.copyfile(store, to)
+    with sqlite3.connect(to) as connection:
+        connection.execute("pragma foreign_keys = on")
+        connection.execute(f"delete from cases where case_id not in (select case_id from interviews where {where})")
+    connection.close()
+    return to
+
+
+@pytest.mark.parametrize(
+    ("where", "n"),
+    [
+        ("false", 0),
+        ("case_id = (select min(case_id) from interviews where submitted_at is not null)", 1),
+        ("consent_at is not null and case_id in (select case_id from cases where disp = 212)", None),
+    ],
+    ids=["no case", "one case", "only break-offs"],
+)
+def test_few_or_broken_off_cases_are_exported_all_the_same(
+    rehearsal: Path, tmp_path: Path, where: str, n: int | None
+) -> None:
+    store = thinned(rehearsal, where, tmp_path / "voces.db")
+    (tmp_path / "spool").mkdir()
+    read = asyncio.run(gather(store, STUDY, tmp_path / "spool", with_texts=True))
+    assert (len(read.table) if n is None else n) == len(read.table)
+    assert n is not None or {3} == set(read.table.frame["status"])
+    (part,) = parts(read, STUDY, Terms())
+    assert 178 <= len(part.table.columns)
+    if n is None:
+        assert {-95} == set(part.table.frame["speeder"])  # no complete interview sets a limit
+    if n != 0:
+        with pytest.raises(ExportError, match="public: fewer than 5"):
+            parts(read, STUDY, Terms(profile="public"))
+    taken = asyncio.run(take_snapshot(store, STUDY, tmp_path / "s.db"))
+    assert len(read.table) == taken.n
+    assert 14 == len(needs(read.table))
+
+
+def test_a_store_that_fielded_nothing_yet_is_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "spool").mkdir()
+    read = asyncio.run(gather(tmp_path / "voces.db", STUDY, tmp_path / "spool"))
+    (part,) = parts(read, STUDY, Terms(versions="apart"))
+    assert (0, ()) == (len(part.table), part.versions)
+    assert 0 == asyncio.run(take_snapshot(tmp_path / "voces.db", STUDY, tmp_path / "s.db")).n
+
+
+def test_a_text_of_many_emoji_is_reviewed_and_leaves_whole(rehearsal: Path, tmp_path: Path) -> None:
+    store = tmp_path / "voces.db"
+    shutil.copyfile(rehearsal, store)
+    text = "👩‍🔬" * 1365
+    with sqlite3.connect(store) as connection:
+        case_id, variable = connection.execute(
+            "select case_id, variable from answers_long where value_text <> '' and superseded_at is null and void = 0 limit 1"
+        ).fetchone()
+        connection.execute(
+            "update records set value_text = ? where case_id = ? and variable = ? and superseded_at is null",
+            (text, case_id, variable),
+        )
+    connection.close()
+    asyncio.run(update_queue(store, tmp_path / "q.csv"))
+    frame = pd.read_csv(tmp_path / "q.csv", dtype=str, keep_default_na=False)
+    frame["decision"] = "conservar"
+    frame.to_csv(tmp_path / "q.csv", index=False)
+    (tmp_path / "spool").mkdir()
+    read = asyncio.run(gather(store, STUDY, tmp_path / "spool", with_texts=True))
+    (part,) = parts(read, STUDY, Terms(open_text=True, review=tmp_path / "q.csv"))
+    assert (case_id, variable, text, "reviewed") in list(part.texts or ())
+    assert len(read.texts) == len(part.texts or ())
