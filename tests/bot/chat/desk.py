@@ -24,7 +24,7 @@ from bot.simulator.world import Message
 from bot.speech import Speech, load_locales
 from flows import Ask, Choice, Close, Say, Screen, Turn, Words
 from tests.bot.store.stand import HASH, NOW, Stand, interview, open_stand
-from tests.stage import StillTime
+from tests.stage import Stillness, StillTime
 
 STUDY = """
 degree = What is your highest degree?
@@ -44,7 +44,7 @@ broken = A <b>tag that stays open
 toast = Already answered
 """
 QUIET = 0.03
-"""Real seconds after which whoever still works must be waiting for time to pass."""
+"""Real seconds after which we look whether whoever still works waits for time to pass."""
 
 
 def speech(extra: str = "", *, strict: bool = True) -> Speech:
@@ -81,6 +81,10 @@ class Desk:
     courier: Courier
     unreachable: list[int] = field(default_factory=list)
     updates: int = 1_000
+    stillness: Stillness = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stillness = Stillness(self.stand.database, self.simulator)
 
     async def respondent(self, **known: Any) -> int:
         """Return the account of somebody whose interview has begun."""
@@ -123,9 +127,12 @@ class Desk:
     async def is_idle(self) -> bool:
         """Let the courier work without time passing; return whether it came to an end."""
         idle = asyncio.create_task(self.courier.idle())
-        done, _ = await asyncio.wait([idle], timeout=QUIET)
+        while not idle.done():
+            await asyncio.wait([idle], timeout=QUIET)
+            if not idle.done() and await self.stillness.is_there():
+                break
         idle.cancel()
-        return bool(done)
+        return idle.done()
 
     def chat(self, account: int) -> list[Message]:
         """Return what stands in somebody's chat."""
