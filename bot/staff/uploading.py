@@ -93,7 +93,7 @@ class Uploads:
         """Import the file that was looked through: that content, or nothing."""
         draft = await read_draft(self._database, member.staff_id, "roster")
         if draft is None:
-            return Deed("roster_not_imported", "gone", (Show("upload", "gone", in_place=True),))
+            return Deed("roster_not_imported", "gone", (Show("upload", "gone"),))
         try:
             content, read = await self._look(draft)
         except (NotFetched, RosterError):
@@ -171,6 +171,14 @@ def _harmless(value: str) -> str:
     return f"'{value}" if value[:1] in "=+-@" else value
 
 
+_NAMED = ("name", "title", "email", "institution", "locale", "zone", "stratum")
+
+
+def _field(pen: Pen, field: str) -> str:
+    """Return what a field is called; a further column of the roster by its own name."""
+    return pen.label(f"staff-field.{field}") if field in _NAMED else field.rpartition(".")[2]
+
+
 def _summary(pen: Pen, name: str, done: Imported, people: int, content: str) -> Page:
     counts = pen.lines(
         (
@@ -183,7 +191,11 @@ def _summary(pen: Pen, name: str, done: Imported, people: int, content: str) -> 
     )
     changed = [change for change in done.changes if change.fields]
     changes = [
-        pen.say("staff-upload.change", who=change.external_id, fields=", ".join(field for field, _, _ in change.fields))
+        pen.say(
+            "staff-upload.change",
+            who=change.external_id,
+            fields=", ".join(_field(pen, field) for field, _, _ in change.fields),
+        )
         for change in changed[:CHANGES]
     ]
     if len(changed) > CHANGES:

@@ -57,7 +57,7 @@ class Following:
                 ((f"wend:{key}", pen.label("staff-btn.end-sure")),),
                 ((f"wave-of:{key}", pen.label("staff-btn.back")),),
             ]
-            return Page(pen.blocks((_head(pen, wave), pen.say("staff-waves.end-ask", n=came.due))), tuple(rows))
+            return Page(pen.blocks((_head(pen, wave), _asked_to_end(pen, came))), tuple(rows))
         html = pen.blocks((_head(pen, wave), _progress(pen, wave, came), pen.say("staff-waves.note")))
         return Page(html, (*_buttons(pen, wave), last))
 
@@ -73,6 +73,10 @@ class Following:
         return Deed("wave_button", name, (), change)
 
 
+def _asked_to_end(pen: Pen, came: Came) -> str:
+    return pen.say("staff-waves.end-ask", n=came.waiting) if came.everybody else pen.say("staff-waves.end-ask-all")
+
+
 def _head(pen: Pen, wave: Planned) -> str:
     return pen.lines(
         (
@@ -85,7 +89,7 @@ def _head(pen: Pen, wave: Planned) -> str:
 
 def _progress(pen: Pen, wave: Planned, came: Came) -> str:
     if wave.laid_out_at is None and not came.everybody:
-        return pen.say("staff-waves.not-yet")
+        return pen.say("staff-waves.nobody" if wave.state == "cancelled" else "staff-waves.not-yet")
     to_write = came.everybody - sum(came.skipped.values())
     done = to_write - came.waiting
     bar = "▰" * (10 * done // max(to_write, 1)) + "▱" * (10 - 10 * done // max(to_write, 1))

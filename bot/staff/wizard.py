@@ -123,7 +123,10 @@ class Wizard:
     async def confirm(self, member: Member, of: str) -> Deed:
         """Start the wave, once; not if it has been changed since the count was shown."""
         body = await self._body(member)
-        if body is None or body["step"] != "sure" or of != body.get("mark"):
+        if body is None:
+            # A second tap on what has been done: the wave stands in the list.
+            return Deed("wave_not_started", "none", (Show("waves", in_place=True),))
+        if body["step"] != "sure" or of != body.get("mark"):
             return Deed("wave_not_started", "changed", (Show("wave", "gone", in_place=True),))
         now = self._clock.now()
 
@@ -200,7 +203,7 @@ class Wizard:
         languages = pen.say("staff-wave.languages", es=found.locales.get("es", 0), en=found.locales.get("en", 0))
         when = ""
         if found.first is not None and found.last is not None:
-            when = pen.say("staff-wave.between", first=pen.moment(found.first), last=pen.moment(found.last))
+            when = pen.say("staff-wave.between", first=pen.day(found.first), last=pen.day(found.last))
         why_not = [pen.say("staff-wave.not", n=sum(found.skipped.values()))] if found.skipped else []
         why_not += [pen.say(f"staff-reason.{reason.replace('_', '-')}", n=n) for reason, n in found.skipped.items()]
         own = [

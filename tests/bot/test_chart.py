@@ -56,7 +56,7 @@ def test_the_caption_says_what_the_picture_shows() -> None:
         pen("en"), Timeline(9, at(24, 16), (at(24, 17),), ()), [Began("one", "mail", at(25, 5), 8)], NOW
     )
     assert "Started: 1" in caption
-    assert "• one: 24 Nov, 8 messages" in caption
+    assert "• one: 24 Nov, messages: 8" in caption
 
 
 def test_waves_that_stand_close_share_a_label() -> None:

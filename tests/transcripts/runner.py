@@ -1,6 +1,7 @@
 """Plays a transcript: takes its inputs, replaces everything else by what really happens, and returns the whole as text.
 
 > words        typed          > [Label]     tapped         >+ words    the last own message is edited
+> @a.csv a;b   a file is sent
 > (sticker)    sent           >> [Label]    tapped again, wherever the button now is
 2> …           said by a second account                    ~ 26h       time passes        ! killed and started again
 ! notice 2027-02   killed, and started again with another version of the privacy notice
@@ -10,6 +11,7 @@ TOKEN is a personal link, CODE a one-time code of the staff (header `staff: coor
 
 from __future__ import annotations
 
+import base64
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -133,6 +135,10 @@ class _Player:
             await self.stage.settle()
         elif match := re.fullmatch(r"> \((\w+)\)", what):
             await person.act("sendother", kind=match[1])
+            await self.stage.settle()
+        elif match := re.fullmatch(r"> @(\S+) (.+)", what):
+            content = base64.b64encode(match[2].replace("\\n", "\n").encode()).decode()
+            await person.act("sendfile", name=match[1], content=content)
             await self.stage.settle()
         elif match := re.fullmatch(r"> \[(.+)\]", what):
             await person.tap(match[1])

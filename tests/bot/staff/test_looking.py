@@ -59,7 +59,7 @@ async def test_whom_to_telephone_is_listed_a_few_at_a_time(tmp_path: Path) -> No
         await roster(stage)
         await person.tap("A quién telefonear")
         first = await last(person)
-        assert "14 personas: 12 en el cargo más alto" in first
+        assert "Personas: 14. En el cargo más alto de su institución: 12" in first
         assert "Persona 01 <b>\nRectora · Universidad 1\n55 0000 0001\nNo ha iniciado" in first
         assert "Persona 07" not in first
         await forge(person, "0|calls:3|~staff")

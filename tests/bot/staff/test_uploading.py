@@ -112,7 +112,7 @@ async def test_few_faults_are_written_and_many_come_as_a_file(tmp_path: Path) ->
         person = await coordinator(stage)
         await send(person, "id_externo;estrato;correo\na-1;9;x\n;1;\n")
         shown = await last(person)
-        assert "hay 3 valores por corregir, en 2 filas" in shown
+        assert "valores por corregir: 3; filas con algún problema: 2" in shown
         assert "Fila 2, columna estrato: «9»\nEl estudio no tiene ese estrato. Hay: 1 Instituciones públicas" in shown
         assert "Fila 3, columna id_externo: «–»" in shown
         await send(person, "id_externo;correo\n" + "".join(f"a-{n};=mal{n}\n" for n in range(20)))

@@ -51,15 +51,15 @@ async def test_from_who_to_a_running_wave_and_a_double_tap_starts_one(tmp_path: 
         await press(person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las del estudio", "Mañana")
         shown = await page(person)
         assert (
-            "Se escribiría en el chat a 1 personas.\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
+            "Personas a quienes se escribiría en el chat: 1\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
             in shown
         )
-        assert "No se escribiría a 3:\n• No han abierto el chat: 3" in shown
+        assert "No se escribiría: 3\n• No han abierto el chat: 3" in shown
         assert [] == look(stage, "select * from waves")
         await press(person, "Confirmar")
-        assert "Se enviará a 1 personas" in await page(person)
+        assert "según están las cosas ahora: 1" in await page(person)
         assert [] == look(stage, "select * from waves")
-        await press(person, "Sí, enviar a 1 personas")
+        await press(person, "Sí, enviar")
         assert "chat-1: en curso" in await page(person)
         await person.tap_again()
         [(key, state, by)] = look(stage, "select key, state, made_by from waves")
@@ -76,7 +76,7 @@ async def test_every_step_goes_back_and_a_kill_loses_nothing(tmp_path: Path) -> 
         await stage.kill_bot()
         await stage.start_bot()
         await press(person, "Las del estudio", "Desde ahora")
-        assert "Se escribiría por correo a 2 personas" in await page(person)
+        assert "Personas a quienes se escribiría por correo: 2" in await page(person)
         await press(person, "Confirmar", "Atrás", "Atrás")
         assert "¿Desde cuándo?" in await page(person)
         await press(person, "Atrás", "Atrás")
