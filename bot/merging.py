@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import Store
+from bot.mail.plain import text_part
 from bot.mail.words import say
 from bot.ports import DueDelivery
 from bot.study import link_for
@@ -76,8 +77,9 @@ def _line(store: Store, due: DueDelivery, token: str) -> list[str]:
     locale = person.recipient.locale or store.study.locales[0]
     own = running.own.get(locale)
     key = running.words or words_for(person.recipient, "mail")
+    link = link_for(store.study, token)
     said = say(locale, key, own_words(own, {}) if own is not None else None, store.current.speech)
     return [
         person.external_id, person.name, person.title, person.institution, person.email, locale, said.subject,
-        "\n\n".join(said.paragraphs), link_for(store.study, token),
+        text_part(said, (), link), link,
     ]  # fmt: skip

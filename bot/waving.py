@@ -16,6 +16,7 @@ from bot.app import Store, open_store
 from bot.clock import SimulatedClock
 from bot.mail.words import say
 from bot.ports import Decision, Person
+from bot.speech import plain_text
 from bot.store.waves import Came, Draft, Planned
 from bot.study import ScheduledWave, Study
 from flows import Reminded, Tell, take
@@ -238,7 +239,9 @@ async def _worded(store: Store, draft: Draft, person: Person, due: Due) -> Fores
     if draft.wave.channel == "mail":
         own = draft.own.get(locale)
         said = say(locale, key, own_words(own, {}) if own is not None else None, store.current.speech)
-        return Foreseen(person, due, "own" if own is not None else key, "\n\n".join(said.paragraphs), said.subject)
+        return Foreseen(
+            person, due, "own" if own is not None else key, plain_text("\n\n".join(said.paragraphs)), said.subject
+        )
     assert person.account is not None, "who is not in the chat is not written to there"
     standing = await store.ledger.standing(person.account)
     assert standing is not None

@@ -181,6 +181,13 @@ class Deliveries:
             wave = find(connection, key)
             if wave is None or wave.state == "cancelled":
                 return 0
+            # An invitation that goes out again begins anew, in the words of an invitation and without a contact today.
+            connection.execute(
+                "update cases set invited_at = null, disp = case disp when 319 then 311 else disp end where case_id in (select l.case_id"
+                " from link as l inner join deliveries as d on d.member_id = l.member_id inner join members as m on m.member_id ="
+                f" d.member_id where d.wave_id = ? and d.state in ({marks}) and d.sent_at = cases.invited_at{named_only})",
+                (wave.wave_id, *states, *(only or ())),
+            )
             changed = connection.execute(
                 "update deliveries set state = 'due', reason = '', planned_at = ?, due_at = ?, sent_at = null where wave_id = ?"
                 f" and state in ({marks}) and member_id in (select m.member_id from members as m where true{named_only})",

@@ -1,0 +1,145 @@
+"""A wave by mail: handed to a real mail server, each with its own link; or written to a file where there is none."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.app import Store, open_store
+from bot.fieldwork.sender import Sender
+from bot.mail.message import Letterhead
+from bot.mail.server import MailServer
+from bot.merging import write_merge
+from bot.posting import Postman
+from bot.store.people import RosterRow
+from bot.store.waves import Came, Draft
+from bot.study import link_for, load_study
+from flows.waves import Group, Skipped, Wave
+from tests.bot.mail.postmaster import Postmaster, access, postmaster
+from tests.stage import StillTime
+
+STUDY = load_study("lides_mx")
+NOW = datetime(2026, 11, 23, 16, tzinfo=UTC)  # Monday, 10:00 in Mexico City
+PEOPLE = [
+    RosterRow("a", "Ana", email="ana@uni.example", locale="es"),
+    RosterRow("b", "Ben", email="ben@uni.example", locale="en"),
+    RosterRow("c", "Cid", email="gone@uni.example"),
+    RosterRow("d", "Dora"),
+]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with AsyncExitStack() as stack:
+        opened = await open_store(tmp_path / "voces.db", STUDY, "demo", NOW, stack)
+        await opened.people.import_roster(PEOPLE, NOW)
+        await opened.waves.plan([Draft(Wave("inv", "mail", frozenset({Group.NEVER_STARTED}), NOW, spread=False))], NOW)
+        await opened.waves.start("inv", NOW)
+        yield opened
+
+
+def sender_of(store: Store, master: Postmaster, clock: StillTime) -> Sender:
+    head = Letterhead("estudio@study.example")
+    postman = Postman(
+        store.deliveries,
+        MailServer(access(master)),
+        head,
+        store.current.speech,
+        "es",
+        partial(link_for, STUDY),
+        clock,
+        60_000,
+    )
+
+    async def nobody(_: object) -> Skipped | None:
+        raise AssertionError("nobody of this wave is in the chat")
+
+    return Sender(
+        store.deliveries, clock, store.windows, STUDY.closes_at,
+        remind=nobody, in_hand=lambda: 0, signature=store.deliveries.signature, post=postman.post,
+    )  # fmt: skip
+
+
+async def post_all(sender: Sender) -> None:
+    await sender.work()
+    assert sender._post is not None
+    while await sender._post_next(sender._post) is not None:
+        pass
+    await sender.work()
+
+
+async def test_each_gets_their_own_link_and_an_address_that_does_not_exist_is_marked(store: Store) -> None:
+    clock = StillTime(NOW)
+    async with postmaster(rcpt=lambda to: "550 5.1.1 no such user" if "gone" in to else "250 OK") as master:
+        await post_all(sender_of(store, master, clock))
+    assert Came(sent=2, unreachable=1, skipped={"no_address": 1}) == _bare(await store.waves.came("inv"))
+    assert {"ana@uni.example", "ben@uni.example"} == set(master.to())
+    ids = {message["Message-ID"] for message in master.messages()}
+    assert 2 == len(ids)
+    bodies = [message.get_body(("plain",)).get_content() for message in master.messages()]  # type: ignore[union-attr]
+    links = [line for body in bodies for line in body.splitlines() if line.startswith("https://t.me/")]
+    assert 2 == len(set(links))
+    standing = await store.people.redeem(links[0].partition("start=")[2], 77, NOW)
+    assert standing.standing.account == 77  # type: ignore[union-attr]
+    people = {one.external_id: one.recipient for one in await store.deliveries.everybody()}
+    assert [1, 1, 0] == [len(people[name].contacts) for name in "abc"]
+    assert (NOW, None, 330) == (people["a"].invited_at, people["c"].invited_at, people["c"].disp)
+
+
+async def test_mail_that_was_on_its_way_at_a_kill_is_uncertain_and_sent_again_only_on_request_under_the_same_id(
+    store: Store,
+) -> None:
+    clock = StillTime(NOW)
+    async with postmaster() as master:
+        sender = sender_of(store, master, clock)
+        await sender.work()
+        (due,) = await store.deliveries.due(NOW, "mail", 1)
+        assert await store.deliveries.claim_mail(due, NOW) is not None
+        assert (0, 1) == await store.deliveries.recover()
+        await post_all(sender)
+        assert 2 == len(master.taken)
+        assert 1 == await store.deliveries.resend("inv", NOW, ["uncertain"], only=None)
+        await post_all(sender)
+        await post_all(sender)
+    assert 3 == len(master.taken)
+    assert 3 == len({message["Message-ID"] for message in master.messages()})
+    assert Came(sent=3, skipped={"no_address": 1}) == await store.waves.came("inv")
+
+
+async def test_server_that_is_down_loses_nothing(store: Store) -> None:
+    clock = StillTime(NOW)
+    async with postmaster(sender=lambda _: "451 not now") as master:
+        sender = sender_of(store, master, clock)
+        await sender.work()
+        assert sender._post is not None
+        wait = await sender._post_next(sender._post)
+        assert wait is not None
+        assert wait > 60
+        assert 3 == (await store.waves.came("inv")).due
+        master.sender = lambda _: "250 OK"
+        clock.move(NOW + timedelta(minutes=5))
+        await post_all(sender)
+    assert 3 == (await store.waves.came("inv")).sent
+
+
+async def test_without_a_mail_server_a_wave_is_a_file_for_a_mail_merge(store: Store, tmp_path: Path) -> None:
+    out = tmp_path / "inv.csv"
+    assert 3 == await write_merge(store, "inv", out, NOW)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {"ana@uni.example", "ben@uni.example", "gone@uni.example"} == {row["correo"] for row in rows}
+    assert all(row["enlace"] in row["texto"] and "<b>" not in row["texto"] for row in rows)
+    assert Came(sent=3, skipped={"no_address": 1}) == await store.waves.came("inv")
+    with pytest.raises(FileExistsError):
+        await write_merge(store, "inv", out, NOW)
+
+
+def _bare(came: Came) -> Came:
+    """Without the reasons of servers, whose words are theirs."""
+    return Came(came.due, came.sending, came.sent, came.failed, came.unreachable, came.uncertain, came.skipped)
