@@ -116,7 +116,7 @@ def package(folder: Path, held: Table, **wanted: Any) -> Path:
     """Write a package of a table and return where it is."""
     spool = Spool(folder, "answers", ANSWERS)
     for number in range(len(held)):
-        spool.add((f"c{number:05d}", "1.1.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0))
+        spool.add([(f"c{number:05d}", "1.1.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0)])
     source = Source(
         ABOUT, held, [(f"c{n:05d}", 1, 1, 110, "I", 1) for n in range(len(held))], long={"answers_long": spool.long()}
     )

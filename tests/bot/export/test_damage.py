@@ -193,7 +193,7 @@ def test_a_codebook_that_changed_on_the_disk_is_found(book: dict[str, Any], tmp_
 def test_a_row_too_few_in_a_long_table_is_found(tmp_path: Path) -> None:
     spool = Spool(tmp_path, "answers", ANSWERS)
     for number in range(3):
-        spool.add((f"c{number}", "1.0.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0))
+        spool.add([(f"c{number}", "1.0.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0)])
     long = spool.long()
     write_long_csv(tmp_path / "f.csv", long)
     rereading.check_long(tmp_path / "f.csv", long)
