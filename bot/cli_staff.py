@@ -65,3 +65,29 @@ def staff_remove(
     if not run_to_end(remove(settings.database, study, staff_id)):
         raise Stopped(f"{staff_id}: nobody on the staff has this id; `voces staff list` shows them.", 1)
     print(as_json({"removed": staff_id}) if json else f"{staff_id} is no longer on the staff.")
+
+
+@staff.command("key")
+def staff_key(
+    staff_id: Annotated[str, typer.Argument(help="A researcher, as `voces staff list` shows them.")],
+    key: Annotated[str, typer.Argument(help="Their public key: age1… or ssh-ed25519 …; nothing takes it back.")] = "",
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Register the public key for which a researcher's files are sealed; they hand it over out of band, never in the chat."""
+    from bot.sealing import SealError
+    from bot.staffing import keep_key
+
+    settings, study = settings_and_study(database=database)
+    need_store(settings)
+    try:
+        kept = run_to_end(keep_key(settings.database, study, staff_id, key.strip()))
+    except SealError as error:
+        raise Stopped(str(error), 2) from None
+    if not kept:
+        raise Stopped(f"{staff_id}: no researcher has this id; `voces staff list` shows them.", 1)
+    if json:
+        print(as_json({"staff_id": staff_id, "has_key": bool(key)}))
+        return
+    allowed = "" if study.researchers_get_files else " The study file does not allow it yet: researchers_get_files."
+    print(f"{staff_id}: {'files in the chat are sealed for this key.' if key else 'the key is gone.'}{allowed}")

@@ -22,7 +22,7 @@ from bot.gathering import Gathered, gather
 from bot.library import Edition, open_edition, shipped_sources
 from bot.releasing import Terms, parts, write_crosswalk
 from bot.speech import Speech, load_locales
-from bot.store.audit import noted
+from bot.store.audit import OPERATOR, noted
 from bot.store.database import Database
 from bot.store.times import written as written_at
 from bot.study import Study, fills
@@ -76,6 +76,7 @@ async def export_store(
     terms: Terms | None = None,
     *,
     as_of: datetime | None = None,
+    by: str = OPERATOR,
 ) -> list[Written]:
     """Export a store, a package for each version where they are wanted apart; `as_of` stamps it, else the time of the reading.
 
@@ -108,11 +109,11 @@ async def export_store(
             written.append(Written(final, len(part.table), len(part.table.columns), part.warnings))
         if terms.crosswalk is not None:
             write_crosswalk(terms.crosswalk, made)
-    await _note(path, sum(one.n for one in written), terms)
+    await _note(path, sum(one.n for one in written), terms, by)
     return written
 
 
-async def _note(path: Path, cases: int, terms: Terms) -> None:
+async def _note(path: Path, cases: int, terms: Terms, by: str) -> None:
     """Whoever takes data out of the store is in the trail: how much, on which terms, and whether with what people typed."""
     async with AsyncExitStack() as stack:
         database = await Database.open(path, create=False)
@@ -120,7 +121,7 @@ async def _note(path: Path, cases: int, terms: Terms) -> None:
         texts = "with" if terms.open_text else "without"
         crosswalk = ", with a crosswalk" if terms.crosswalk is not None else ""
         detail = f"{terms.profile} cases={cases} {texts} open text{crosswalk}"
-        await noted(database, written_at(datetime.now(UTC)), "exported", detail)
+        await noted(database, written_at(datetime.now(UTC)), "exported", detail, by)
 
 
 def _edition(gathered: Gathered, study: Study) -> Edition:

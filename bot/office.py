@@ -11,11 +11,13 @@ from telegram import Bot
 from bot.chat.downloading import fetched
 from bot.fieldwork.roster import RosterFile, roster_of
 from bot.fieldwork.sheets import rows_apart
+from bot.handing_out import maker
 from bot.ports import Clock, Voice
 from bot.rostering import frame_items, given_fields, roster_rows, strata_words
 from bot.speech import Speech, load_locales
 from bot.staff.asking import COORDINATORS, Act
 from bot.staff.desk import Desk
+from bot.staff.files import RESEARCHERS, SealedFiles
 from bot.staff.pages import Pages
 from bot.staff.uploading import Rosters, Uploads
 from bot.staff.waving import MOVES, Following
@@ -51,6 +53,7 @@ class Office:
         zone_of = partial(zone_for, store.current.questionnaire)
         self._wizard = Wizard(store.database, clock, Field(study, store.windows, zone_of))
         self._waves = Following(store.database, clock)
+        files = SealedFiles(store.staff, maker(store.database.path))
         self.pages = Pages(
             store.database,
             store.staff,
@@ -63,6 +66,7 @@ class Office:
                 "waves": (COORDINATORS, self._waves.list_page),
                 "wave-of": (COORDINATORS, self._waves.page),
                 "wave-end": (COORDINATORS, self._waves.end_page),
+                **({"files": (RESEARCHERS, files.page)} if study.researchers_get_files else {}),
             },
         )
 

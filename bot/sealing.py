@@ -40,6 +40,11 @@ def read_seal(recipients: Path | None, passphrase: str) -> Seal:
     return seal
 
 
+def check_key(key: str) -> None:
+    """Refuse what is no public key. Raises SealError."""
+    _recipients(Seal((key,)))
+
+
 def is_sealed(path: Path) -> bool:
     """Return whether a file is sealed. Raises SealError."""
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import open_store
+from bot.sealing import check_key
 from bot.store.audit import Trail, verify
 from bot.store.database import Database
 from bot.store.staff import Listed, Role
@@ -73,6 +74,16 @@ async def remove(path: Path, study: Study, staff_id: str) -> bool:
         now = datetime.now(UTC)
         store = await open_store(path, study, "field", now, stack)
         return await store.staff.remove(staff_id, now)
+
+
+async def keep_key(path: Path, study: Study, staff_id: str, key: str) -> bool:
+    """Keep the public key for which a researcher's files are sealed; False when there is no such researcher. Raises SealError."""
+    if key:
+        check_key(key)
+    async with AsyncExitStack() as stack:
+        now = datetime.now(UTC)
+        store = await open_store(path, study, "field", now, stack)
+        return await store.staff.keep_file_key(staff_id, key, now)
 
 
 async def check_trail(path: Path) -> Trail | None:

@@ -496,3 +496,7 @@ create table digests_off (  -- who wants none
     staff_id text primary key references staff,
     since text not null
 ) strict, without rowid;
+
+-- For whom a researcher's files are sealed: a public key that they hand over out of band. No secret is kept.
+
+alter table staff add column file_key text not null default '' check (removed_at is null or file_key = '');

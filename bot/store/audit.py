@@ -56,9 +56,9 @@ def note(connection: sqlite3.Connection, entry: Entry) -> None:
     )
 
 
-async def noted(database: Database, at: str, action: str, detail: str = "") -> None:
-    """Add an entry for what the operator did outside the store, such as an export."""
-    await database.write(lambda connection: note(connection, Entry(at, OPERATOR, action, detail)))
+async def noted(database: Database, at: str, action: str, detail: str = "", by: str = OPERATOR) -> None:
+    """Add an entry for what was done outside the store, such as an export."""
+    await database.write(lambda connection: note(connection, Entry(at, by, action, detail)))
 
 
 async def verify(database: Database) -> Trail:

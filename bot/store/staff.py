@@ -184,6 +184,30 @@ class Staff:
         )
         return [Listed(*row) for row in rows]
 
+    async def file_key(self, staff_id: str) -> str:
+        """Return the public key for which a researcher's files are sealed; empty when there is none."""
+        row = await self._database.read(
+            lambda connection: connection.execute(
+                "select file_key from staff where staff_id = ? and removed_at is null", (staff_id,)
+            ).fetchone()
+        )
+        return "" if row is None else str(row[0])
+
+    async def keep_file_key(self, staff_id: str, key: str, at: datetime) -> bool:
+        """Keep a researcher's public key, or take it back when empty; False when there is no such researcher."""
+
+        def write(connection: sqlite3.Connection) -> bool:
+            changed = connection.execute(
+                "update staff set file_key = ? where staff_id = ? and role = 'researcher' and removed_at is null",
+                (key, staff_id),
+            ).rowcount
+            if changed:
+                what = "file_key_registered" if key else "file_key_removed"
+                note(connection, Entry(written(at), OPERATOR, what, staff_id))
+            return bool(changed)
+
+        return await self._database.write(write)
+
     async def remove(self, staff_id: str, at: datetime) -> bool:
         """Take somebody off the staff, with their code; False when there is nobody of this id, or no longer."""
         return await self._database.write(lambda connection: _remove(connection, staff_id, written(at), by=OPERATOR))
@@ -196,7 +220,7 @@ def set_locale(connection: sqlite3.Connection, staff_id: str, locale: str) -> No
 
 def _remove(connection: sqlite3.Connection, staff_id: str, at: str, *, by: str) -> bool:
     removed = connection.execute(
-        "update staff set removed_at = ?, account = null, code_hash = null, code_expires_at = null, note = ''"
+        "update staff set removed_at = ?, account = null, code_hash = null, code_expires_at = null, note = '', file_key = ''"
         " where staff_id = ? and removed_at is null",
         (at, staff_id),
     ).rowcount

@@ -9,6 +9,7 @@ staff-menu =
     .back = To come back to this panel at any time, type /team.
 
 staff-btn =
+    .files = 🔐 Research data
     .menu = ◀ Panel
     .status = Progress
     .strata = By stratum
@@ -265,3 +266,10 @@ staff-field =
     .locale = language
     .zone = time zone
     .stratum = stratum
+
+staff-files =
+    .here = The research data, sealed for your key. Download it and open it with age on a machine you trust; do not pass the opened file on.
+    .no-key = We do not have your public key yet. Give it to whoever runs the bot, in person or by a channel you trust; never type it here.
+    .busy = Another file is being made. Try again in a minute.
+    .failed = The file could not be made. Tell whoever runs the bot.
+    .too-large = The file is too large for Telegram. Ask whoever runs the bot for it.

@@ -9,6 +9,7 @@ staff-menu =
     .back = Para volver a este panel en cualquier momento, escriba /panel.
 
 staff-btn =
+    .files = 🔐 Datos para la investigación
     .menu = ◀ Panel
     .status = Avance
     .strata = Por estrato
@@ -265,3 +266,10 @@ staff-field =
     .locale = idioma
     .zone = zona
     .stratum = estrato
+
+staff-files =
+    .here = Los datos de investigación, cifrados para su clave. Descárguelos y ábralos con age en un equipo de confianza; no reenvíe el archivo sin cifrar.
+    .no-key = Todavía no tenemos su clave pública. Entréguela a quien administra el bot, en persona o por un canal de confianza; nunca la escriba aquí.
+    .busy = Se está preparando otro archivo. Inténtelo de nuevo en un minuto.
+    .failed = El archivo no se pudo preparar. Avise a quien administra el bot.
+    .too-large = El archivo es demasiado grande para Telegram. Pídalo a quien administra el bot.

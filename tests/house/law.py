@@ -72,6 +72,8 @@ ROOTS = frozenset(
         "enrolment",
         "exporting",
         "gathering",
+        "handing",
+        "handing_out",
         "handouts",
         "letterhead",
         "linking",
