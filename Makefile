@@ -31,6 +31,8 @@ $(VENV)/pyvenv.cfg:
 $(VENV)/.runtime: $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation -e .
+	@# Where Python is told to write no bytecode, every start would compile the whole program anew.
+	@$(BIN)/python -m compileall -q bot flows
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
