@@ -147,7 +147,7 @@ class Telegram:
         self.fuse.burn()
         method = url.rpartition("/")[2]
         if method == "getUpdates":
-            return await self._updates(int(payload.parameters["offset"]))
+            return await self._updates(int(json.loads(payload.body)["offset"]))
         strikes = self.trouble.popleft() if self.trouble and method != "answerCallbackQuery" else ""
         if strikes == "reset":
             raise MaybeSent
