@@ -1,4 +1,4 @@
-"""The few lines that the researchers' page prints are run as they stand there, on an export of a rehearsal."""
+"""The few lines that the README prints are run as they stand there, on an export of a rehearsal."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ import pytest
 from tests.house.tree import ROOT
 from tests.tools import tool
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "researcher.md").read_text(encoding="utf-8")
 LABEL = "Importance: empathic listening"
 
 
 def snippet(heading: str) -> str:
-    found = re.search(rf"^### {re.escape(heading)}\n\n```\w+\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^### {re.escape(heading)}\n\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert found is not None, heading
     assert 5 >= len([line for line in found[1].splitlines() if line.strip()])
     return found[1]
