@@ -154,7 +154,8 @@ def _draw_difference(drawing: Drawing, scale: Scale, one: Pair, y: float) -> Non
 # ---------------------------------------------------------------- ranges
 
 
-_SECONDS = (1, 2, 5, 10, 20, 60, 120, 300, 600)
+_SECONDS = (1, 2, 3, 5, 7, 10, 15, 20, 30, 60, 120, 300, 600)
+_TICKS_APART = 30
 
 
 def _draw_ranges(chart: Ranges, locale: str, width: int, name: str) -> Drawing:
@@ -164,7 +165,11 @@ def _draw_ranges(chart: Ranges, locale: str, width: int, name: str) -> Drawing:
     low = max(0.1, min(one.low for one in ranges) * 0.9)
     high = max(max(one.high for one in ranges) * 1.1, low * 2)
     scale = Scale(low, high, rows.left, rows.right, is_log=True)
-    columns(drawing, scale, [(at, str(at)) for at in _SECONDS if low <= at <= high], 0, rows.bottom)
+    ticks: list[tuple[float, str]] = []
+    for at in _SECONDS:
+        if low <= at <= high and (not ticks or scale.at(at) - scale.at(ticks[-1][0]) >= _TICKS_APART):
+            ticks.append((at, str(at)))
+    columns(drawing, scale, ticks, 0, rows.bottom)
     middle = (rows.left + rows.right) / 2
     drawing.words(middle, rows.bottom + 29, (chart.x_label[locale],), anchor="middle", colour="muted", size=SMALL)
     for one, y in zip(ranges, rows.middles, strict=True):

@@ -158,7 +158,9 @@ def group_figure(material: Material, found: Account, pen: Pen, by: str, groups: 
     if not groups:
         return None
     counts = numpy.array([[_classes(rows)[name] for name in CLASSES] for _, _, rows in groups], dtype=float)
-    hidden, _ = protect_table(counts, material.smallest, tells_row_totals=True)
+    hidden, _ = protect_table(
+        counts, material.smallest, tells_row_totals=True, costs=[_COSTS[name] for name in CLASSES]
+    )
     e = eligibility(found.classes).value
     sizes = material.frames if by == "stratum" else {}
     count_lines, rate_lines, bars = [], [], []
@@ -205,6 +207,8 @@ def group_figure(material: Material, found: Account, pen: Pen, by: str, groups: 
     )
 
 
+_COSTS = {"R": 0, "UO": 1, "NC": 1, "O": 1, "P": 2, "I": 2, "NE": 3}
+"""What is hidden along with small outcomes: rather that of which fewer rates are made."""
 _BY_GROUP = ("RR1", "RR2", "RR3", "RR4", "RR5", "RR6", "COOP1", "COOP2", "REF1")
 _BASES = {"rr12": "RR1", "rr34": "RR3", "rr56": "RR5", "coop": "COOP1"}
 

@@ -157,9 +157,7 @@ class _Body:
 
     def cell(self, cell: Cell, kind: Kind) -> str:
         if isinstance(cell, Hidden):
-            return (
-                f'<td class="hidden"><span aria-hidden="true">▒</span><span class="sr">{self.say("hidden")}</span></td>'
-            )
+            return f'<td class="hidden"><span aria-hidden="true">•••</span><span class="sr">{self.say("hidden")}</span></td>'
         name = "text" if kind == "code" else "interval" if isinstance(cell, tuple) else ""
         opened = f'<td class="{name}">' if name else "<td>"
         return f"{opened}{html.escape(written(cell, kind), quote=False)}</td>"

@@ -27,15 +27,27 @@ class Known:
     high: float
 
 
-def protect(counts: Sequence[float], known: Sequence[Known], smallest: int, public: Sequence[bool] = ()) -> list[bool]:
+def protect(
+    counts: Sequence[float],
+    known: Sequence[Known],
+    smallest: int,
+    public: Sequence[bool] = (),
+    *,
+    begun: Sequence[bool] = (),
+    costs: Sequence[int] = (),
+) -> list[bool]:
     """Return which counts to hide: those of 1 to `smallest` − 1, and what would give them away.
 
-    `public` counts are known anyway, whatever we do. When even hiding everything else leaves a range narrow, all of it is
-    hidden.
+    `public` counts are known anyway, whatever we do; `begun` ones are hidden already. Each hidden count keeps a range of
+    `smallest`; when even hiding everything else leaves a range narrow, all of it is hidden. What costs
+    less is hidden first.
     """
     values = numpy.asarray(counts, dtype=float)
     fixed = numpy.asarray(public, dtype=bool) if len(public) else numpy.zeros(len(values), dtype=bool)
     hidden = (values > 0) & (values < smallest) & ~fixed
+    if len(begun):
+        hidden |= numpy.asarray(begun, dtype=bool)
+    price = numpy.asarray(costs, dtype=int) if len(costs) else numpy.zeros(len(values), dtype=int)
     facts = numpy.array([fact.factors for fact in known]).reshape(len(known), len(values)) != 0
     # Looked at in turn, since hiding more never narrows a range: a cell that was wide enough stays so.
     waiting = [int(at) for at in numpy.flatnonzero(hidden)]
@@ -44,7 +56,7 @@ def protect(counts: Sequence[float], known: Sequence[Known], smallest: int, publ
         if _is_wide(values, hidden, known, at, smallest):
             waiting.pop()
             continue
-        more = _next(values, hidden, fixed, facts, at, smallest)
+        more = _next(values, hidden, fixed, facts, at, smallest, price)
         if more is None:
             break
         hidden[more] = True
@@ -61,10 +73,10 @@ def ranges(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Know
     ]
 
 
-def is_wide(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Known], smallest: int) -> bool:
-    """Return whether every hidden count could be as many different ones as `protect` asks for."""
+def is_wide(counts: Sequence[float], hidden: Sequence[bool], known: Sequence[Known], width: int) -> bool:
+    """Return whether every hidden count keeps a range of `width`."""
     values, mask = numpy.asarray(counts, dtype=float), numpy.asarray(hidden, dtype=bool)
-    return all(_is_wide(values, mask, known, int(at), smallest) for at in numpy.flatnonzero(mask))
+    return all(_is_wide(values, mask, known, int(at), width) for at in numpy.flatnonzero(mask))
 
 
 def _is_wide(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, enough: int) -> bool:
@@ -106,7 +118,9 @@ def _end(values: Numbers, hidden: Numbers, known: Sequence[Known], at: int, side
     return float(result.x[int(numpy.flatnonzero(aim)[0])])
 
 
-def _next(values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, exposed: int, smallest: int) -> int | None:
+def _next(
+    values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, exposed: int, smallest: int, price: Numbers
+) -> int | None:
     """Return which count to hide next, in a sum that gives the exposed one away; any other when none is left there.
 
     One that other sums hide already comes first, since it needs no further company; then the smallest; zeros last.
@@ -130,7 +144,7 @@ def _next(values: Numbers, hidden: Numbers, fixed: Numbers, facts: Numbers, expo
         candidates = [int(at) for at in numpy.flatnonzero(group & free)]
         if candidates:
             alone = {at: sum(bool(fact[at]) and not (fact & hidden).any() for fact in facts) for at in candidates}
-            return min(candidates, key=lambda at: (values[at] == 0, alone[at], values[at], at))
+            return min(candidates, key=lambda at: (values[at] == 0, price[at], alone[at], values[at], at))
     return None
 
 
@@ -144,10 +158,13 @@ def rounded(factors: Sequence[float], value: float, step: float) -> Known:
     return Known(tuple(factors), value - step / 2, value + step / 2)
 
 
-def protect_table(counts: Numbers, smallest: int, *, tells_row_totals: bool) -> tuple[Numbers, Numbers]:
+def protect_table(
+    counts: Numbers, smallest: int, *, tells_row_totals: bool, costs: Sequence[int] = ()
+) -> tuple[Numbers, Numbers]:
     """Return which cells of a two-way table to hide, and which of its row totals; column totals are told.
 
-    With `tells_row_totals` these are known anyway, as the size of a stratum is; else they are cells like others.
+    With `tells_row_totals` these are known anyway, as the size of a stratum is; else they are cells like others. `costs` are
+    of the columns.
     """
     height, width = counts.shape
     whole = numpy.hstack([counts, counts.sum(axis=1, keepdims=True)])
@@ -162,5 +179,7 @@ def protect_table(counts: Numbers, smallest: int, *, tells_row_totals: bool) -> 
         known.append(exactly(factors.ravel(), float(whole[:, column].sum())))
     public = numpy.zeros(whole.shape, dtype=bool)
     public[:, width] = tells_row_totals
-    hidden = numpy.array(protect(whole.ravel(), known, smallest, public.ravel())).reshape(whole.shape)
+    prices = numpy.tile([*(costs or [0] * width), 0], height)
+    found = protect(whole.ravel(), known, smallest, public.ravel(), costs=prices)
+    hidden = numpy.array(found).reshape(whole.shape)
     return hidden[:, :width], hidden[:, width]

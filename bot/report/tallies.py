@@ -46,8 +46,8 @@ def distribution(values: Numbers, codes: Sequence[int], smallest: int) -> Distri
 def scale(values: Numbers, codes: Sequence[int], smallest: int, population: int | None = None) -> Distribution | None:
     """Return a distribution over an ordered scale with its mean; None when fewer than `smallest` answered.
 
-    Mean, interval and top-2-box are told as well, and from them counts can be worked out: they are part of what is known
-    when counts are hidden. Where even hiding all counts would not do, the mean is left out.
+    Mean, interval and top-2-box are told as well, and from them counts can be worked out: with them known, too, a hidden
+    count keeps its range. Where even hiding all counts would not do, the mean is left out.
     """
     valid = values[~numpy.isnan(values)]
     if len(valid) < smallest:
@@ -56,10 +56,11 @@ def scale(values: Numbers, codes: Sequence[int], smallest: int, population: int 
     mean = mean_of(valid, population)
     assert mean is not None
     told = [exactly([1] * len(codes), len(valid)), *_moments(counts, codes, mean, population)]
-    hidden = protect(counts, told, smallest)
-    if any(hidden) and not is_wide(counts, hidden, told, smallest):
-        mean = None
-        hidden = protect(counts, told[:1], smallest)
+    hidden = by_total = protect(counts, told[:1], smallest)
+    if any(hidden):
+        hidden = protect(counts, told, smallest, begun=by_total)
+        if not is_wide(counts, hidden, told, smallest):
+            mean, hidden = None, by_total
     return Distribution(len(valid), tuple(counts), tuple(hidden), mean)
 
 

@@ -94,7 +94,7 @@ def written(cell: Cell, kind: Kind) -> str:
         case None:
             return "–"
         case Hidden():
-            return "▒"
+            return "•••"
         case str():
             return cell
         case (low, high):

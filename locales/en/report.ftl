@@ -181,7 +181,7 @@ report-method =
     .self = Capabilities are self-ratings. How others experience a leader can differ, and often does.
     .ordinal = Ratings are treated as numbers from 1 to 5. The order of the options is certain, equal steps between them are not.
     .nonresponse = Those who did not answer may differ from those who did. Compare the response by stratum before drawing conclusions about all.
-    .hidden = Counts under { $smallest } are hidden (▒), and so are as many others as it takes that nobody can work them out from what is shown. Nothing is shown of a group of fewer than { $smallest } people, and nothing by several characteristics at once.
+    .hidden = Counts under { $smallest } are hidden (•••), and so are as many others as it takes that nobody can work them out from what is shown. Nothing is shown of a group of fewer than { $smallest } people, and nothing by several characteristics at once.
     .sources = Formulas: AAPOR Standard Definitions; Wilson 1927; Cochran 1977; Särndal et al. 1992; Kish 1965; Kaplan & Meier 1958; Wilcoxon 1945 and Pratt 1959; Holm 1979; Borich 1980; Cronbach 1951; McDonald 1999.
 
 report-head =

@@ -181,7 +181,7 @@ report-method =
     .self = Las capacidades son autovaloraciones. Cómo viven las demás personas a quien dirige puede ser distinto, y a menudo lo es.
     .ordinal = Las valoraciones se tratan como números de 1 a 5. El orden de las opciones es seguro; que los pasos entre ellas sean iguales, no.
     .nonresponse = Quienes no respondieron pueden ser distintos de quienes sí. Compare la respuesta por estrato antes de sacar conclusiones sobre el conjunto.
-    .hidden = Los conteos menores que { $smallest } se ocultan (▒), junto con tantos otros como haga falta para que nadie pueda deducirlos de lo que se muestra. No se muestra nada de grupos de menos de { $smallest } personas ni nada por varias características a la vez.
+    .hidden = Los conteos menores que { $smallest } se ocultan (•••), junto con tantos otros como haga falta para que nadie pueda deducirlos de lo que se muestra. No se muestra nada de grupos de menos de { $smallest } personas ni nada por varias características a la vez.
     .sources = Fórmulas: definiciones estándar de la AAPOR; Wilson 1927; Cochran 1977; Särndal et al. 1992; Kish 1965; Kaplan y Meier 1958; Wilcoxon 1945 y Pratt 1959; Holm 1979; Borich 1980; Cronbach 1951; McDonald 1999.
 
 report-head =
