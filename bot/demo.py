@@ -9,7 +9,7 @@ import signal
 import sys
 import webbrowser
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiohttp import web
@@ -23,6 +23,7 @@ from bot.store.people import RosterRow
 from bot.study import Study, fills
 
 _RESTART_AFTER = 0.5
+_CODE_LIVES = timedelta(days=30)
 
 
 async def run_demo(database: Path, study: Study, port: int, *, browser: bool, speed: float) -> int:
@@ -56,7 +57,7 @@ async def run_demo(database: Path, study: Study, port: int, *, browser: bool, sp
 
 
 async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
-    """Put two leaders with personal links on the roster, and leave the door open for anybody else."""
+    """Put two leaders with personal links on the roster, invite two to the staff, and leave the door open for anybody else."""
     run = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
     rows = [
         RosterRow(f"demo-{run}-es", name="Rectora de demostración", locale="es", stratum=1),
@@ -70,6 +71,8 @@ async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
             raise SystemExit(2)
         await store.people.import_roster(rows, now)
         tokens = {link.external_id: link.token for link in await store.people.mint_links("demo", now)}
+        _, coordinator = await store.staff.invite("coordinator", now, _CODE_LIVES)
+        _, researcher = await store.staff.invite("researcher", now, _CODE_LIVES)
     add = simulator.world.add_person
     add(
         "Rectora",
@@ -83,7 +86,14 @@ async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
         note="Answers in English, by personal link · Responde en inglés",
         start=tokens[rows[1].external_id],
     )
-    add("Coordinadora", language_code="es", note="Llega por el enlace abierto · Comes by the open link")
+    add(
+        "Coordinadora",
+        language_code="es",
+        note="Sigue el avance y prepara oleadas · Follows progress and sends waves",
+        start=coordinator,
+    )
+    add("Researcher", language_code="en", note="Sees counts only · Ve solo cantidades", start=researcher)
+    add("Invitada", language_code="es", note="Llega por el enlace abierto · Comes by the open link")
 
 
 def _routes(study: Study) -> list[web.RouteDef]:
