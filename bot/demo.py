@@ -15,11 +15,11 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.app import open_store
+from bot.cast import leaders, others
 from bot.documents import questionnaire_page
 from bot.library import open_edition, shipped_sources
 from bot.simulator import Simulator
 from bot.simulator.server import DEFAULT_TOKEN
-from bot.store.people import RosterRow
 from bot.study import Study, fills
 
 _RESTART_AFTER = 0.5
@@ -37,6 +37,7 @@ async def run_demo(database: Path, study: Study, port: int, *, browser: bool, sp
         seed=random.SystemRandom().randrange(2**31),
         speed=speed,
         routes=_routes(study),
+        mail=True,
     )
     try:
         url = await simulator.start()
@@ -51,26 +52,24 @@ async def run_demo(database: Path, study: Study, port: int, *, browser: bool, sp
         )
         if browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"):
             webbrowser.open(url)
-        return await _keep_running(url, database, stop)
+        assert simulator.post is not None
+        return await _keep_running(url, simulator.post.port, database, stop)
     finally:
         await simulator.stop()
 
 
 async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
-    """Put two leaders with personal links on the roster, invite two to the staff, and leave the door open for anybody else."""
-    run = f"{datetime.now(UTC):%Y%m%d%H%M%S}"
-    rows = [
-        RosterRow(f"demo-{run}-es", name="Rectora de demostración", locale="es", stratum=1),
-        RosterRow(f"demo-{run}-en", name="Demonstration dean", locale="en", stratum=2),
-    ]
+    """Put forty people on the roster, two of them with a personal link; invite two to the staff; leave the door open for anybody else."""
+    leader, dean = leaders(f"{datetime.now(UTC):%Y%m%d%H%M%S}")
     async with AsyncExitStack() as stack:
         now = datetime.now(UTC)
         store = await open_store(database, study, "demo", now, stack)
         if store.kind != "demo":
             print(f"voces: {database}: it is a {store.kind} store; name another file with --database.", file=sys.stderr)
             raise SystemExit(2)
-        await store.people.import_roster(rows, now)
-        tokens = {link.external_id: link.token for link in await store.people.mint_links("demo", now)}
+        await store.people.import_roster([leader, dean, *others()], now)
+        invited = await store.people.mint_links("demo", now, external_ids=[leader.external_id, dean.external_id])
+        tokens = {link.external_id: link.token for link in invited}
         _, coordinator = await store.staff.invite("coordinator", now, _CODE_LIVES)
         _, researcher = await store.staff.invite("researcher", now, _CODE_LIVES)
     add = simulator.world.add_person
@@ -78,13 +77,13 @@ async def _populate(simulator: Simulator, database: Path, study: Study) -> None:
         "Rectora",
         language_code="es",
         note="Responde en español, con enlace personal · Answers in Spanish",
-        start=tokens[rows[0].external_id],
+        start=tokens[leader.external_id],
     )
     add(
         "Dean",
         language_code="en",
         note="Answers in English, by personal link · Responde en inglés",
-        start=tokens[rows[1].external_id],
+        start=tokens[dean.external_id],
     )
     add(
         "Coordinadora",
@@ -109,6 +108,11 @@ def _routes(study: Study) -> list[web.RouteDef]:
                 "label_en": "See the whole questionnaire",
                 "href": "/demo/questionnaire/en",
             },
+            {
+                "label_es": "Ver el correo que salió",
+                "label_en": "See the mail that went out",
+                "href": "/mail",
+            },
         ]
         return web.json_response(pages)
 
@@ -124,7 +128,7 @@ def _routes(study: Study) -> list[web.RouteDef]:
     return [web.get("/demo/links", links), web.get("/demo/questionnaire/{locale}", questionnaire)]
 
 
-async def _keep_running(url: str, database: Path, stop: asyncio.Event) -> int:
+async def _keep_running(url: str, mail_port: int, database: Path, stop: asyncio.Event) -> int:
     """Run the bot as a process of its own, and start it again when it dies, as a supervisor would."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VOCES_")} | {
         "VOCES_BOT_TOKEN": DEFAULT_TOKEN,
@@ -132,6 +136,11 @@ async def _keep_running(url: str, database: Path, stop: asyncio.Event) -> int:
         "VOCES_CLOCK": url,
         "VOCES_ENROLMENT": "open",
         "VOCES_DATABASE": str(database),
+        # Mail goes to the page of outgoing mail, and no further.
+        "VOCES_SMTP_HOST": "127.0.0.1",
+        "VOCES_SMTP_PORT": str(mail_port),
+        "VOCES_SMTP_SECURITY": "none",
+        "VOCES_SMTP_FROM": "lides-mx@example.org",
         "VOCES_LOG_LEVEL": os.environ.get("VOCES_LOG_LEVEL", "WARNING"),
     }
     stopping = asyncio.create_task(stop.wait())

@@ -27,11 +27,11 @@ async def test_moving_the_clock_brings_the_nudge(tmp_path: Path) -> None:
             async with http.get("/demo/links") as response:
                 for link in await response.json():
                     async with http.get(link["href"]) as page:
-                        assert "ANUIES" in await page.text()
+                        assert ("ANUIES" if "questionnaire" in link["href"] else "outbox") in await page.text()
 
 
 async def _tap(http: aiohttp.ClientSession, chat: str, ending: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a busy machine starts a bot slowly
         async with http.get(f"{chat}/chat") as response:
             messages = (await response.json())["messages"]
         for message in reversed(messages):
@@ -47,7 +47,7 @@ async def _tap(http: aiohttp.ClientSession, chat: str, ending: str) -> None:
 
 
 async def _text(http: aiohttp.ClientSession, chat: str, text: str) -> None:
-    for _ in range(200):
+    for _ in range(1200):  # a busy machine starts a bot slowly
         async with http.get(f"{chat}/chat") as response:
             if any(text in message["text"] for message in (await response.json())["messages"]):
                 return

@@ -52,6 +52,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
 ROOTS = frozenset(
     {
         "app",
+        "cast",
         "backing_up",
         "charting",
         "care",
