@@ -8,9 +8,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-QUIET = 0.15
+QUIET = 0.3
 """Real seconds without a sign of life after which everybody who was woken must be waiting again."""
-QUIET_AGAIN = 0.05
+QUIET_AGAIN = 0.25
 """The same once everybody who was woken has said when to wake next: only what they are still busy with is waited for."""
 LONGEST_SETTLING = 3.0
 """Real seconds after which a jump goes on although somebody is still busy: fast clocks are never quiet."""

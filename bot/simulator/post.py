@@ -69,6 +69,10 @@ class PostOffice:
             del self._talks[talk]
             writer.close()
 
+    def stir(self) -> None:
+        """Somebody is being talked to: time that is being moved waits for it, as for a call of the Bot API."""
+        self._clock.stir()
+
     def take(self, sender: str, recipients: list[str], content: bytes) -> None:
         """Keep a message, once a recipient."""
         for recipient in recipients:
@@ -103,6 +107,7 @@ class _Talk:
                 await self._say(self._reply(line))
 
     async def _say(self, reply: str) -> None:
+        self._office.stir()
         self._writer.write(reply.encode() + b"\r\n")
         await self._writer.drain()
 
