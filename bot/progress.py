@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,47 +10,11 @@ from typing import Any
 from bot.ending import Ending, ending
 from bot.store.database import Database
 from bot.store.migrate import migrate
-from bot.store.progress import CaseCount, Counted, count
+from bot.store.progress import Counted, count
+from bot.store.tallying import OPEN_LINK, Group
 from bot.study import Study
-from flows.disposition import TABLE
-from flows.rates import CLASSES, Rate, eligibility, rates
-
-_OPEN_LINK = 2
-_WORDS = ("complete", "partial", "break_off", "refused", "withdrew", "ineligible", "unknown")
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the cases of one stratum, or all of them, come to."""
-
-    words: Mapping[str, int]
-    n: int
-    started: int
-    consented: int
-    classes: Mapping[str, int]
-
-    def rates(self) -> dict[str, Rate]:
-        """Return AAPOR's rates, and how far people came."""
-        complete = self.words["complete"]
-        return {
-            **rates(self.classes),
-            "e": eligibility(self.classes),
-            "start": Rate(self.started, self.n),
-            "consent": Rate(self.consented, self.started),
-            "completion": Rate(complete, self.consented),
-            "break_off": Rate(self.words["break_off"], self.consented),
-        }
-
-
-def _tally(cases: Iterable[CaseCount]) -> Tally:
-    cases = list(cases)
-    words, classes = dict.fromkeys(_WORDS, 0), dict.fromkeys(CLASSES, 0)
-    for case in cases:
-        words[TABLE[case.disp].word] += case.n
-        classes[TABLE[case.disp].aapor_class] += case.n
-    return Tally(
-        words, sum(c.n for c in cases), sum(c.n_started for c in cases), sum(c.n_consented for c in cases), classes
-    )
+from flows.rates import Rate
+from flows.tally import Tally, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +27,16 @@ class Progress:
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON takes it. Rates are of the roster alone; open-link entries have no denominator."""
-        everybody, roster = _tally(self.counted.cases), _tally(self._of_roster())
+        everybody, roster = tally(self.counted.cases), tally(self._of_roster())
         return {
             "cases": everybody.n,
             "started": everybody.started,
             **everybody.words,
-            "not_invited": self.counted.not_invited,
+            "not_started": everybody.rows["not_started"],
+            "unfinished": everybody.rows["unfinished"],
+            "not_invited": everybody.not_invited,
             "open_link": everybody.n - roster.n,
-            "unreachable": self.counted.unreachable,
+            "unreachable": everybody.unreachable,
             "messages_off": self.counted.messages_off,
             "updates_set_aside": self.counted.updates_set_aside,
             "link_deletion": self.ending.plain(),
@@ -79,9 +44,9 @@ class Progress:
             "links_guessed": self.counted.guessed_links,
             "rates": {name: _rate(rate) for name, rate in roster.rates().items()},
             "strata": [
-                {"stratum": code, "label": self._label(code), "cases": tally.n, "started": tally.started, **tally.words,
-                 "RR2": _rate(tally.rates()["RR2"])}
-                for code, tally in self._strata()
+                {"stratum": code, "label": self._label(code), "cases": found.n, "started": found.started, **found.words,
+                 "RR2": _rate(found.rates()["RR2"])}
+                for code, found in self._strata()
             ],
         }  # fmt: skip
 
@@ -90,22 +55,22 @@ class Progress:
         plain = self.plain()
         lines = [f"{name:20}{value:>8}" for name, value in plain.items() if isinstance(value, int)]
         lines.append("\nRates, of people on the roster (AAPOR; as of now, so that open cases count as they stand)")
-        lines.extend(f"{name:20}{_shown(rate)}" for name, rate in _tally(self._of_roster()).rates().items())
+        lines.extend(f"{name:20}{_shown(rate)}" for name, rate in tally(self._of_roster()).rates().items())
         if strata := self._strata():
             lines.append("\nStratum                             cases  started complete  partial  RR2")
-        for code, tally in strata:
-            numbers = f"{tally.n:>9}{tally.started:>9}{tally.words['complete']:>9}{tally.words['partial']:>9}"
-            lines.append(f"{self._label(code)[:32]:32}{numbers}  {_shown(tally.rates()['RR2'])}")
+        for code, found in strata:
+            numbers = f"{found.n:>9}{found.started:>9}{found.words['complete']:>9}{found.words['partial']:>9}"
+            lines.append(f"{self._label(code)[:32]:32}{numbers}  {_shown(found.rates()['RR2'])}")
         lines.extend(("", *self.ending.lines()))
         return "\n".join(lines)
 
-    def _of_roster(self) -> list[CaseCount]:
-        return [case for case in self.counted.cases if case.entry_mode != _OPEN_LINK]
+    def _of_roster(self) -> list[Group]:
+        return [case for case in self.counted.cases if case.entry_mode != OPEN_LINK]
 
     def _strata(self) -> list[tuple[int, Tally]]:
         cases = self._of_roster()
         codes = sorted({case.stratum for case in cases} | {stratum.code for stratum in self.study.strata})
-        return [(code, _tally(case for case in cases if case.stratum == code)) for code in codes]
+        return [(code, tally(case for case in cases if case.stratum == code)) for code in codes]
 
     def _label(self, code: int) -> str:
         return next((stratum.es for stratum in self.study.strata if stratum.code == code), "—")

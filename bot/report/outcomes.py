@@ -29,6 +29,7 @@ from bot.report.writing import Pen, number, share
 from bot.store.course import CourseRow
 from flows.disposition import TABLE
 from flows.rates import CLASSES, Rate, eligibility, rates
+from flows.tally import Alike, tally
 
 FORMULAS = {
     "RR1": "I / (I + P + R + NC + O + UO)",
@@ -85,17 +86,10 @@ def _classes(rows: Iterable[CourseRow]) -> dict[str, int]:
 def outcomes_figure(found: Account, pen: Pen) -> Figure | None:
     if not found.roster:
         return None
-    began = sum(row.begun_at is not None for row in found.roster)
-    consented = sum(row.consent_at is not None for row in found.roster)
-    words = Counter(TABLE[row.disp].word for row in found.roster)
-    known: dict[str, Rate] = {
-        **rates(found.classes),
-        "e": eligibility(found.classes),
-        "start": Rate(began, len(found.roster)),
-        "consent": Rate(consented, began),
-        "completion": Rate(words["complete"], consented),
-        "break_off": Rate(words["break_off"], consented),
-    }
+    known = tally(
+        Alike(row.disp, bool(row.final), row.begun_at is not None, row.consent_at is not None, False, 1)
+        for row in found.roster
+    ).rates()
     classes = Sheet(
         pen.say("outcomes.classes"),
         (pen.head("class", "code"), pen.head("n", "count"), pen.head("of_invited", "share")),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.ports import Page
-from bot.staff.tally import ROWS, Tally, tally
 from bot.staff.wording import Buttons, Pen, around, pager
 from bot.store.tallying import Group
 from bot.study import Stratum
+from flows.tally import ROWS, Tally, tally
 
 STRATA_A_PAGE = 6
 FORMULAS = {
@@ -35,7 +35,7 @@ def status_page(pen: Pen, groups: Sequence[Group], open_link: int, now: datetime
     head = pen.lines((pen.say("staff-status.title"), pen.say("staff-status.as-of", moment=pen.moment(now))))
     counts = pen.lines(
         (
-            pen.say("staff-status.invited", n=found.invited),
+            pen.say("staff-status.invited", n=found.n),
             pen.say("staff-status.not-invited", n=found.not_invited) if found.not_invited else "",
             pen.say("staff-status.started", n=found.started),
         )
@@ -95,7 +95,7 @@ def _stratum(pen: Pen, name: str, size: int | None, found: Tally) -> str:
             pen.say("staff-strata.frame", n=size) if size is not None else "",
             pen.say(
                 "staff-strata.invited",
-                invited=found.invited,
+                invited=found.n,
                 started=found.started,
                 unfinished=found.rows["unfinished"],
             ),

@@ -8,18 +8,26 @@ from datetime import UTC, datetime
 
 from bot.store.ids import new_case_id
 
-WITHDREW = 214
+REFUSED, WITHDREW = 211, 214
+
+_IS_TOMBSTONE = f"c.seed = 0 and c.disp in ({REFUSED}, {WITHDREW})"
 
 
 def erase(connection: sqlite3.Connection, case_id: str, at: datetime) -> bool:
     """Erase a case and its person; False when there is no such case any more.
 
-    The tombstone has an id of its own, the stratum and the month: it is counted and leads nowhere. Updates of the person
-    that still wait in the inbox keep their place; whoever takes them finds a stranger.
+    The tombstone has an id of its own, the stratum and the month: it is counted and leads nowhere. Who never opened the
+    interview has refused; who did has withdrawn. Updates of the person that still wait in the inbox keep their place; whoever
+    takes them finds a stranger.
     """
-    case = connection.execute("select stratum, entry_mode from cases where case_id = ?", (case_id,)).fetchone()
+    case = connection.execute(
+        "select stratum, entry_mode, exists(select 1 from interviews as i where i.case_id = c.case_id) from cases as c"
+        " where case_id = ?",
+        (case_id,),
+    ).fetchone()
     if case is None:
         return False
+    stratum, entry_mode, opened = case
     month = at.astimezone(UTC).strftime("%Y-%m")
     person = connection.execute(
         "select m.member_id, m.external_id, m.account from members as m"
@@ -35,7 +43,7 @@ def erase(connection: sqlite3.Connection, case_id: str, at: datetime) -> bool:
     connection.execute(
         "insert into cases (case_id, seed, stratum, entry_mode, disp, disp_final, disp_at, created_at)"
         " values (?, 0, ?, ?, ?, 1, ?, ?)",
-        (new_case_id(), *case, WITHDREW, first_of_month, first_of_month),
+        (new_case_id(), stratum, entry_mode, WITHDREW if opened else REFUSED, first_of_month, first_of_month),
     )
     return True
 
@@ -73,8 +81,9 @@ def find_case(case_id: str, external_id: str, connection: sqlite3.Connection) ->
     """Return (case id, seed) of a case named by itself or, while the link stands, by its person; tombstones are none."""
     row = connection.execute(
         "select c.case_id, c.seed from cases as c left join link as l on l.case_id = c.case_id"
-        " left join members as m on m.member_id = l.member_id where c.disp <> ? and (c.case_id = ? or m.external_id = ?)",
-        (WITHDREW, case_id or None, external_id or None),
+        " left join members as m on m.member_id = l.member_id"
+        f" where not ({_IS_TOMBSTONE}) and (c.case_id = ? or m.external_id = ?)",
+        (case_id or None, external_id or None),
     ).fetchone()
     return None if row is None else (str(row[0]), int(row[1]))
 
@@ -82,5 +91,5 @@ def find_case(case_id: str, external_id: str, connection: sqlite3.Connection) ->
 def every_case(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """Return (case id, seed) of every case that is no tombstone."""
     return connection.execute(
-        "select case_id, seed from cases where disp <> ? order by case_id", (WITHDREW,)
+        f"select c.case_id, c.seed from cases as c where not ({_IS_TOMBSTONE}) order by c.case_id"
     ).fetchall()

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.store.database import Database
 from bot.store.times import read_time
+from flows.tally import has_started
 
 _INSTANTS = """
-select coalesce(i.begun_at, case when c.disp = 214 then c.disp_at end),
-    case when c.disp = 110 then coalesce(i.submitted_at, c.disp_at) end
+select c.disp, i.begun_at, c.disp_at, case when c.disp = 110 then coalesce(i.submitted_at, c.disp_at) end
 from cases as c left join interviews as i on i.case_id = c.case_id
 where (c.entry_mode = 2) = ?
 """
@@ -38,7 +38,16 @@ async def timeline(database: Database) -> Timeline:
         (invited,) = connection.execute(_INVITED).fetchone()
         (first,) = connection.execute(_FIRST).fetchone()
         rows = connection.execute(_INSTANTS, (0 if invited else 1,)).fetchall()
-        started, complete = (sorted(read_time(row[at]) for row in rows if row[at]) for at in (0, 1))
-        return Timeline(int(invited), read_time(first) if first and invited else None, tuple(started), tuple(complete))
+        # Of who withdrew only the month is known.
+        started = [
+            begun_at or disp_at for disp, begun_at, disp_at, _ in rows if has_started(disp, opened=bool(begun_at))
+        ]
+        complete = [ended_at for *_, ended_at in rows if ended_at]
+        return Timeline(
+            int(invited),
+            read_time(first) if first and invited else None,
+            tuple(sorted(map(read_time, started))),
+            tuple(sorted(map(read_time, complete))),
+        )
 
     return await database.read_whole(read)

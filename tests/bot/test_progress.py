@@ -1,4 +1,4 @@
-"""Status and the view `dispositions` agree; open-link entries never enter a rate."""
+"""Status, the chat, the chart and the view `dispositions` agree; open-link entries never enter a rate."""
 
 from __future__ import annotations
 
@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.office import staff_speech
 from bot.progress import Progress, progress
+from bot.staff.progress import status_page
+from bot.staff.wording import Pen
 from bot.store.people import RosterRow
+from bot.store.tallying import groups
+from bot.store.timeline import timeline
 from bot.study import load_study
 from flows.disposition import TABLE
+from flows.rates import class_counts
+from flows.tally import tally
 from tests.bot.store.stand import NOW, Stand, open_stand
 
 STUDY = load_study("lides_mx")
@@ -70,3 +77,62 @@ async def test_every_rate_is_shown_with_its_denominator(stand: Stand) -> None:
     assert re.search(r"^RR2 +30\.0%  \(3 of 10\)$", text, re.MULTILINE)
     assert re.search(r"^consent +–  \(0 of 0\)$", text, re.MULTILINE)
     assert re.search(r"^Instituciones públicas .* 40\.0%  \(2 of 5\)$", text, re.MULTILINE)
+
+
+OPENED = {110: True, 120: True, 212: True, 213: False, 410: False, 411: False}
+"""Dispositions of who has an interview, and whether they consented. 211 refused by mail; of 214 the interview is erased."""
+
+
+async def everyone(stand: Stand) -> Progress:
+    """One case of every disposition on the roster, and three that came by the open link."""
+    await stand.people.import_roster([RosterRow(f"p{disp}", stratum=1 + disp % 2) for disp in TABLE], NOW)
+    for disp in TABLE:
+        await stand.change(
+            "update cases set disp = ?, disp_final = ? where case_id ="
+            " (select case_id from link natural join members where external_id = ?)", disp, disp != 213, f"p{disp}",
+        )  # fmt: skip
+    for disp, consented in OPENED.items():
+        await stand.change(
+            "insert into interviews (case_id, version, step, snapshot, locale, phase, begun_at, last_at, consent_at)"
+            " select case_id, (select hash from versions), 1, '{}', 'es', 'open', ?, ?, ? from cases"
+            " where disp = ? and entry_mode <> 2",
+            "2026-03-01T09:00:00.000Z", "2026-03-01T09:00:00.000Z", "2026-03-01T09:00:00.000Z" if consented else None, disp,
+        )  # fmt: skip
+    for account in (1, 2, 3):
+        await stand.begun(account)
+    return await progress(stand.database.path, STUDY)
+
+
+async def test_every_place_that_counts_people_counts_the_same(stand: Stand) -> None:
+    plain = (await everyone(stand)).plain()
+    roster, open_link = await groups(stand.database)
+    chat, chart = tally(roster), await timeline(stand.database)
+    view = [disp for (disp,) in await stand.rows("select disp from dispositions where entry_mode <> 2")]
+    # Everybody but 311 was invited; six have opened the interview, and one who withdrew had.
+    assert 15 == len(view) == chat.n == chart.invited == plain["cases"] - plain["open_link"]
+    assert 7 == chat.started == len(chart.started) == plain["started"] - 3
+    assert 7 == plain["rates"]["start"]["numerator"] == sum(row["started"] for row in plain["strata"])
+    assert 1 == chat.words["complete"] == chat.rows["complete"] == len(chart.complete) == plain["complete"]
+    assert (3, 3, 1, 1) == (open_link, plain["open_link"], chat.not_invited, plain["not_invited"])
+    assert class_counts(view) == chat.classes
+    assert {name: rate.value and round(rate.value, 4) for name, rate in chat.rates().items()} == {
+        name: rate["value"] for name, rate in plain["rates"].items()
+    }
+    assert chat.n == sum(chat.rows.values()) == sum(chat.words.values())
+    assert chat.unreachable == plain["unreachable"]
+    page = status_page(Pen(staff_speech(STUDY), "en", STUDY.time_zone), roster, open_link, NOW).html
+    assert re.search(r"[Ss]tarted[^\n]*\b7\b", page), page
+
+
+async def test_rates_are_those_worked_out_by_hand(stand: Stand) -> None:
+    # I 1, P 1, R 4 (211 212 213 214), NC 1 (226), O 2 (233 236), UO 2 (319 330), NE 4 (410 411 480 481).
+    # Known to be eligible: 1 + 1 + 4 + 1 + 2 = 9, so e = 9 / (9 + 4); with e, 9 + 2 * 9/13 = 135/13 people.
+    by_hand = {
+        "RR1": 1 / 11, "RR2": 2 / 11, "RR3": 13 / 135, "RR4": 26 / 135, "RR5": 1 / 9, "RR6": 2 / 9,
+        "COOP1": 1 / 8, "COOP2": 2 / 8, "REF1": 4 / 11, "REF2": 52 / 135, "REF3": 4 / 9, "e": 9 / 13,
+        "start": 7 / 15, "consent": 3 / 6, "completion": 1 / 3, "break_off": 1 / 3,
+    }  # fmt: skip
+    found = (await everyone(stand)).plain()["rates"]
+    assert {name: round(value, 4) for name, value in by_hand.items()} == {
+        name: rate["value"] for name, rate in found.items()
+    }

@@ -167,6 +167,7 @@ PUBLIC = frozenset(
         "flows.path",  # what is asked of whom, for rehearsals
         "flows.phrasing",  # which words name an option or a row
         "flows.rates",  # outcome rates, for reports
+        "flows.tally",  # who has started and how many stand how, for whatever counts people
         "flows.reminding",  # what a wave says, and what is wrong with a coordinator's text
         "flows.reading",  # text -> Questionnaire
         "flows.variables",  # names of variables
