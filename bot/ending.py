@@ -56,10 +56,13 @@ async def _part(store: Store, clock: Clock) -> bool:
     """Delete the link, and name the copies that still hold it: they are out of our reach."""
     state = await part(store.database, store.study.link_deletion_date, clock.now())
     log.info("link_deleted people=%s pairs=%s finished=%s", state.people, state.pairs, state.finished)
+    if not state.finished:
+        # It is tried again in a minute; the copies are named once, at the end.
+        return False
     for copy in await Backups(store.database).standing():
         if copy.at < state.parted_at:
             log.warning("backup_holds_the_link path=%s made_at=%s", copy.path, copy.at.isoformat())
-    return state.finished
+    return True
 
 
 class NotYet(Exception):

@@ -110,8 +110,9 @@ async def test_bot_that_was_off_on_the_day_does_it_before_it_hears_anybody(tmp_p
         )
 
 
+@pytest.mark.parametrize("in_the_way", [0, 2], ids=["at once", "a reader in the way"])
 async def test_backups_that_hold_the_link_are_named_in_log_and_status(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, in_the_way: int
 ) -> None:
     async with Stage(tmp_path, start=PARTS - timedelta(hours=2)) as stage:
         await stage.service.store.people.enrol_openly(7, stage.clock.now())
@@ -119,6 +120,12 @@ async def test_backups_that_hold_the_link_are_named_in_log_and_status(
         await backups.begin(tmp_path / "kept.db", stage.clock.now(), encrypted=True, scheduled=False)
         gone = await backups.begin(tmp_path / "gone.db", stage.clock.now(), encrypted=False, scheduled=True)
         await backups.removed(gone, stage.clock.now())
+        fold, results = stage.service.store.database.fold, [False] * in_the_way
+
+        async def folded() -> bool:
+            return results.pop() if results else await fold()
+
+        monkeypatch.setattr(stage.service.store.database, "fold", folded)
         with caplog.at_level(logging.WARNING):
             await stage.pass_time(timedelta(hours=3))
             await ended(stage)
