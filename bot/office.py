@@ -17,6 +17,7 @@ from bot.rostering import frame_items, given_fields, roster_rows, strata_words
 from bot.speech import Speech, load_locales
 from bot.staff.asking import COORDINATORS, Act
 from bot.staff.desk import Desk
+from bot.staff.digest import DigestPage
 from bot.staff.files import RESEARCHERS, SealedFiles
 from bot.staff.pages import Pages
 from bot.staff.uploading import Rosters, Uploads
@@ -53,6 +54,7 @@ class Office:
         zone_of = partial(zone_for, store.current.questionnaire)
         self._wizard = Wizard(store.database, clock, Field(study, store.windows, zone_of))
         self._waves = Following(store.database, clock)
+        self._digest = DigestPage(store.database, clock)
         files = SealedFiles(store.staff, maker(store.database.path))
         self.pages = Pages(
             store.database,
@@ -66,6 +68,7 @@ class Office:
                 "waves": (COORDINATORS, self._waves.list_page),
                 "wave-of": (COORDINATORS, self._waves.page),
                 "wave-end": (COORDINATORS, self._waves.end_page),
+                "digest": (COORDINATORS, self._digest.page),
                 **({"files": (RESEARCHERS, files.page)} if study.researchers_get_files else {}),
             },
         )
@@ -85,6 +88,7 @@ class Office:
                 "w": (COORDINATORS, self._wizard.choose),
                 "wgo": (COORDINATORS, self._wizard.confirm),
                 "wdrop": (COORDINATORS, self._wizard.discard),
+                "digest-turn": (COORDINATORS, self._digest.turn),
                 **{name: (COORDINATORS, self._moving(name)) for name in MOVES},
             },
             take=self._uploads.take,

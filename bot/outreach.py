@@ -1,4 +1,4 @@
-"""Where we write first: nudges and wishes by the tick, waves by the sender; put together for the running bot."""
+"""Where we write first: nudges and wishes by the tick, waves by the sender, digests by the week; put together for the running bot."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.fieldwork.sender import Post, Sender
 from bot.fieldwork.tick import Tick
 from bot.ports import Clock, DueReminder
 from bot.reminding import Reminding
+from bot.staff.weekly import Weekly
+from bot.store.digests import Digests
 from bot.study import Study, link_for
 from flows.fieldwork import next_opening
 from flows.waves import Reason, nudged_at
@@ -26,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class Outreach:
-    """The tick and the sender of one running bot."""
+    """The tick, the sender and the weekly digests of one running bot."""
 
     def __init__(self, settings: Settings, study: Study, store: Store, courier: Courier, clock: Clock) -> None:
         self._settings, self._study, self._store, self._clock = settings, study, store, clock
@@ -50,6 +52,7 @@ class Outreach:
             signature=store.deliveries.signature,
             post=self._postman(),
         )
+        self.weekly = Weekly(Digests(store.database), courier, clock, store.windows, study.time_zone, study.closes_at)
 
     async def catch_up(self) -> None:
         """Before anything is said: what an earlier run put out and did not begin is due again, what it began is uncertain."""
@@ -61,10 +64,12 @@ class Outreach:
         """Begin to write first; what fell due while we were off is looked at first."""
         self.tick.start()
         self.sender.start()
+        self.weekly.start()
 
     async def stop(self) -> None:
         """Stop writing first."""
         async with self._stack:
+            await self.weekly.stop()
             await self.sender.stop()
             await self.tick.stop()
 

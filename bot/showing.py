@@ -28,6 +28,8 @@ class Show:
     """What the page is about, where there are several of its kind."""
     in_place: bool = False
     """Instead of the page whose button was tapped."""
+    is_unasked: bool = False
+    """Nobody waits for it: like a reminder it is not sent a second time where it may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)

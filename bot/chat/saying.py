@@ -287,7 +287,13 @@ class _Unsayable(Exception):
 
 def is_reminder(utterance: Utterance) -> bool:
     """Return whether we write first: nobody is waiting for it."""
-    return isinstance(utterance.say, Tell) and utterance.say.lane == "reminder"
+    match utterance.say:
+        case Tell(lane=lane):
+            return lane == "reminder"
+        case Show(is_unasked=is_unasked):
+            return is_unasked
+        case _:
+            return False
 
 
 def item_of(utterance: Utterance) -> str:

@@ -81,6 +81,7 @@ class Pages:
         if asked.member.role == "coordinator":
             rows.append((("waves", pen.label("staff-btn.waves")),))
             rows.append((("calls", pen.label("staff-btn.calls")),))
+            rows.append((("digest", pen.label("staff-btn.digest")),))
         rows.append((("lang", pen.label("staff-btn.language")),))
         return Page(pen.blocks(lines), tuple(rows))
 

@@ -174,8 +174,8 @@ def _dump(say: Say | Strip | Show, about: int | None) -> str:
     match say:
         case Strip(message_id):
             return f'["strip",{message_id}]'
-        case Show(page, of, in_place):
-            plain = json.dumps(["show", page, of, in_place], ensure_ascii=False)
+        case Show(page, of, in_place, is_unasked):
+            plain = json.dumps(["show", page, of, in_place, *([True] if is_unasked else [])], ensure_ascii=False)
         case _:
             plain = dump_say(say)
     return plain if about is None else f'["about",{about},{plain}]'
@@ -187,6 +187,8 @@ def _load(text: str) -> tuple[Say | Strip | Show, int | None]:
             return Strip(message_id), None
         case ["show", str(page), str(of), bool(in_place)]:
             return Show(page, of, in_place), None
+        case ["show", str(page), str(of), bool(in_place), True]:
+            return Show(page, of, in_place, is_unasked=True), None
         case ["about", int(message_id), say]:
             return _load(json.dumps(say))[0], message_id
         case _:

@@ -16,6 +16,9 @@ staff-btn =
     .rates = All rates
     .chart = Chart over time
     .calls = Whom to telephone
+    .digest = Weekly digest
+    .digest-off = 🔕 Do not send it to me
+    .digest-on = 🔔 Send it to me on Mondays
     .import = Import ({ $n })
     .discard = Do not import
     .waves = Waves of messages
@@ -49,6 +52,27 @@ staff-status =
         AAPOR’s RR2 = { $formula }
         ({ $complete } + { $partial }) ÷ { $denominator } people invited, leaving out those not eligible
     .note = I: complete; P: partial with enough answers. People who are still answering count as they stand today, so the rate can rise until the close.
+
+staff-digest =
+    .title = <b>The study this week</b>
+    .invited = People invited: <b>{ $n }</b> (+{ $more } in seven days)
+    .started = Started: <b>{ $n }</b> (+{ $more })
+    .complete = • Complete: { $n } (+{ $more })
+    .open-link = By the open link (not in any rate): { $n } (+{ $more })
+    .rate = Response rate (AAPOR’s RR2): <b>{ $share }</b>
+    .last = <b>Waves of the last seven days</b>
+    .next = <b>Waves of the next seven days</b>
+    .none = None.
+    .more = … and { $n } more
+    .wave-began = • { $name }: { $day }, messages: { $n }
+    .wave-comes = • { $name }: { $day }, { $state }
+    .problems = <b>To look at</b>
+    .no-problems = Nothing needs to be looked at.
+    .set-aside = • Messages from people that could not be taken; whoever runs the system can see why: { $n }
+    .uncertain = • Messages of waves that may have arrived: { $n }
+    .refused-links = • Personal links refused in seven days, used from another account than their own: { $n }
+    .guessed-links = • Links that were tried in seven days and are none: { $n }
+    .is-off = <i>You are not sent this digest.</i>
 
 staff-row =
     .not-started = • Not started: { $n }

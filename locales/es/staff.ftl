@@ -16,6 +16,9 @@ staff-btn =
     .rates = Todas las tasas
     .chart = Gráfica en el tiempo
     .calls = A quién telefonear
+    .digest = Resumen semanal
+    .digest-off = 🔕 No enviármelo
+    .digest-on = 🔔 Enviármelo los lunes
     .import = Importar ({ $n })
     .discard = No importar
     .waves = Oleadas de mensajes
@@ -49,6 +52,27 @@ staff-status =
         RR2 de la AAPOR = { $formula }
         ({ $complete } + { $partial }) ÷ { $denominator } personas invitadas, sin contar a las no elegibles
     .note = I: completas; P: parciales con respuestas suficientes. Quien sigue respondiendo cuenta como está hoy, así que la tasa puede subir hasta el cierre.
+
+staff-digest =
+    .title = <b>El estudio esta semana</b>
+    .invited = Personas invitadas: <b>{ $n }</b> (+{ $more } en siete días)
+    .started = Iniciaron: <b>{ $n }</b> (+{ $more })
+    .complete = • Completas: { $n } (+{ $more })
+    .open-link = Por el enlace abierto (fuera de las tasas): { $n } (+{ $more })
+    .rate = Tasa de respuesta (RR2 de la AAPOR): <b>{ $share }</b>
+    .last = <b>Oleadas de los últimos siete días</b>
+    .next = <b>Oleadas de los próximos siete días</b>
+    .none = Ninguna.
+    .more = … y { $n } más
+    .wave-began = • { $name }: { $day }, mensajes: { $n }
+    .wave-comes = • { $name }: { $day }, { $state }
+    .problems = <b>Por revisar</b>
+    .no-problems = No hay nada por revisar.
+    .set-aside = • Mensajes de personas que no se pudieron procesar; quien administra el sistema puede ver por qué: { $n }
+    .uncertain = • Mensajes de oleadas que quizá llegaron: { $n }
+    .refused-links = • Enlaces personales rechazados en siete días, usados desde una cuenta que no es la suya: { $n }
+    .guessed-links = • Enlaces inexistentes que se probaron en siete días: { $n }
+    .is-off = <i>Este resumen no se le envía.</i>
 
 staff-row =
     .not-started = • No han iniciado: { $n }
