@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Coroutine
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,6 +22,9 @@ T = TypeVar("T")
 Key = Annotated[str, typer.Argument(help="What the wave is called.")]
 WIDE = 150
 MOST_SHOWN = 200
+MOST_DAYS = 366
+"""Of a field period: what is longer is a slip of the hand."""
+MOST_HOURS = 24 * MOST_DAYS
 
 
 @wave.command("plan")
@@ -33,13 +36,13 @@ def wave_plan(
     stratum: Annotated[list[int] | None, typer.Option(help="Only this stratum, by code; may be repeated.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Only people of this language; may be repeated.")] = None,
     where: Annotated[list[str] | None, typer.Option(help="Only people of whom the roster says so: nivel=Rectoría.")] = None,
-    idle: Annotated[float, typer.Option(min=0, help="Only who has been silent for so many hours.")] = 0,
+    idle: Annotated[float, typer.Option(min=0, max=MOST_HOURS, help="Only who has been silent for so many hours.")] = 0,
     max_contacts: Annotated[int | None, typer.Option(min=0, help="Only who was contacted at most so often.")] = None,
-    days_after_invitation: Annotated[int | None, typer.Option(min=0, help="Each person so many days after their own invitation.")] = None,
-    repeat: Annotated[int | None, typer.Option(min=1, help="Again every so many days until the study closes.")] = None,
+    days_after_invitation: Annotated[int | None, typer.Option(min=0, max=MOST_DAYS, help="Each person so many days after their own invitation.")] = None,
+    repeat: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help="Again every so many days until the study closes.")] = None,
     slot: Annotated[str, typer.Option(help="Hours within the send windows: 10:00-11:30.")] = "",
     at_once: Annotated[bool, typer.Option("--at-once", help="All when the window opens, not spread over it.")] = False,
-    grace: Annotated[int, typer.Option(min=0, help="Hours that what was held up may be late; later it is not sent.")] = 72,
+    grace: Annotated[int, typer.Option(min=0, max=MOST_HOURS, help="Hours that what was held up may be late; later it is not sent.")] = 72,
     text: Annotated[list[str] | None, typer.Option(help="Own words from a file, a language each: es=FILE.")] = None,
     words: Annotated[Literal["", "invitation", "reminder_1", "reminder_2", "reminder_3"], typer.Option(help="Which of the study's words; else what suits each person.")] = "",
     schedule: Annotated[bool, typer.Option("--schedule", help="Plan the waves of the study file that are not planned yet.")] = False,
@@ -48,7 +51,7 @@ def wave_plan(
 ) -> None:  # fmt: skip
     """Plan a wave; nothing is sent before `voces wave send`."""
     from bot import planning
-    from bot.waving import Wanted, groups, instant, pairs, texts
+    from bot.waving import Wanted, groups, hours, instant, pairs, texts
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
@@ -58,12 +61,11 @@ def wave_plan(
         made = _done(planning.plan_schedule(settings, study))
     else:
         try:
-            opens, _, closes = slot.partition("-")
             wanted = Wanted(
                 key, groups(to), channel, instant(at, study), frozenset(stratum or ()), frozenset(language or ()),
                 pairs(where, "--where"), max_contacts, timedelta(hours=idle), days_after_invitation,
                 None if repeat is None else timedelta(days=repeat),
-                (time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) if slot else None,
+                hours(slot) if slot else None,
                 not at_once, timedelta(hours=grace), words, texts(text),
             )  # fmt: skip
         except ValueError as error:

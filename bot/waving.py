@@ -159,6 +159,15 @@ def instant(at: str, study: Study) -> datetime:
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=there)
 
 
+def hours(slot: str) -> tuple[time, time]:
+    """Read hours of the day, from and until. Raises ValueError."""
+    opens, _, closes = slot.partition("-")
+    try:
+        return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    except ValueError:
+        raise ValueError(f"--slot: {slot!r} is no pair of hours; write for example 10:00-11:30") from None
+
+
 def pairs(given: list[str] | None, option: str) -> dict[str, str]:
     """Read NAME=VALUE. Raises ValueError."""
     found = {}
@@ -277,6 +286,7 @@ def plain_wave(planned: Planned, came: Came | None = None) -> dict[str, Any]:
         "max_contacts": wave.most_contacts, "idle_hours": wave.idle / timedelta(hours=1),
         "days_after_invitation": wave.days_after_invitation,
         "slot": None if wave.slot is None else f"{wave.slot[0]:%H:%M}-{wave.slot[1]:%H:%M}",
+        "at_once": not wave.spread,
         "grace_hours": wave.grace / timedelta(hours=1), "words": draft.words, "own_text": dict(draft.own),
         "made_by": planned.made_by,
     }  # fmt: skip
