@@ -1,4 +1,4 @@
-"""Has the sealed file of a researcher made by a process of its own; loads nothing that it needs."""
+"""Has what researchers are given in the chat made by a process of its own; loads nothing that it needs."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 Made = Callable[[str], Awaitable[bytes | None]]
 
 
-def maker(store: Path, seconds: float = 300.0) -> Made:
-    """Return what makes the file of a researcher by such a process; None when that fails."""
+def maker(store: Path, program: str = "bot.handing", seconds: float = 300.0) -> Made:
+    """Return what makes a file by such a process, of a researcher or in a language; None when that fails."""
 
-    async def make(staff_id: str) -> bytes | None:
+    async def make(of: str) -> bytes | None:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot.handing", str(store), staff_id,
+            sys.executable, "-m", program, str(store), of,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         try:

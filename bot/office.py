@@ -20,6 +20,7 @@ from bot.staff.desk import Desk
 from bot.staff.digest import DigestPage
 from bot.staff.files import RESEARCHERS, SealedFiles
 from bot.staff.pages import Pages
+from bot.staff.report import Reports
 from bot.staff.uploading import Rosters, Uploads
 from bot.staff.waving import MOVES, Following
 from bot.staff.wizard import Field, Wizard
@@ -56,6 +57,7 @@ class Office:
         self._waves = Following(store.database, clock)
         self._digest = DigestPage(store.database, clock)
         files = SealedFiles(store.staff, maker(store.database.path))
+        reports = Reports(maker(store.database.path, "bot.handing_report"))
         self.pages = Pages(
             store.database,
             store.staff,
@@ -69,6 +71,7 @@ class Office:
                 "wave-of": (COORDINATORS, self._waves.page),
                 "wave-end": (COORDINATORS, self._waves.end_page),
                 "digest": (COORDINATORS, self._digest.page),
+                "report": (RESEARCHERS, reports.page),
                 **({"files": (RESEARCHERS, files.page)} if study.researchers_get_files else {}),
             },
         )

@@ -76,6 +76,8 @@ class Pages:
         ]
         rows: Buttons = [(("status", pen.label("staff-btn.status")), ("strata", pen.label("staff-btn.strata")))]
         rows.append((("chart", pen.label("staff-btn.chart")),))
+        if self.may_see(asked.member, "report"):
+            rows.append((("report", pen.label("staff-btn.report")),))
         if self.may_see(asked.member, "files"):
             rows.append((("files", pen.label("staff-btn.files")),))
         if asked.member.role == "coordinator":

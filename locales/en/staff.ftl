@@ -10,6 +10,7 @@ staff-menu =
 
 staff-btn =
     .files = 🔐 Research data
+    .report = 📊 Report of aggregates
     .menu = ◀ Panel
     .status = Progress
     .strata = By stratum
@@ -297,3 +298,6 @@ staff-files =
     .busy = Another file is being made. Try again in a minute.
     .failed = The file could not be made. Tell whoever runs the bot.
     .too-large = The file is too large for Telegram. Ask whoever runs the bot for it.
+
+staff-report =
+    .here = The report as it stands now: counts and results with small cells hidden, no open text. Open the file in a browser.

@@ -10,6 +10,7 @@ staff-menu =
 
 staff-btn =
     .files = 🔐 Datos para la investigación
+    .report = 📊 Informe de agregados
     .menu = ◀ Panel
     .status = Avance
     .strata = Por estrato
@@ -297,3 +298,6 @@ staff-files =
     .busy = Se está preparando otro archivo. Inténtelo de nuevo en un minuto.
     .failed = El archivo no se pudo preparar. Avise a quien administra el bot.
     .too-large = El archivo es demasiado grande para Telegram. Pídalo a quien administra el bot.
+
+staff-report =
+    .here = El informe tal como está ahora: conteos y resultados con las celdas pequeñas ocultas, sin textos abiertos. Abra el archivo en un navegador.

@@ -74,6 +74,7 @@ ROOTS = frozenset(
         "exporting",
         "gathering",
         "handing",
+        "handing_report",
         "handing_out",
         "handouts",
         "letterhead",
