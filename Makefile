@@ -16,8 +16,11 @@ help: ## list these targets
 demo: setup ## set everything up and run the demonstration
 	$(BIN)/voces demo $(ARGS)
 
+# Most tests wait more than they work, so one more than there are cores.
+WORKERS ?= 3
+
 test: setup-dev lint ## set everything up, check the code and run the whole suite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 setup: $(VENV)/.runtime ## make the environment that the product runs in
 
