@@ -165,10 +165,15 @@ class Sender:
             await self._until(self._look, wake)
 
     async def _follow_mail(self, post: Post) -> None:
+        has_posted = False
         while not self._stopping:
             self._look_at_mail.clear()
             try:
                 seconds = await self._post_next(post)
+                if seconds is None and has_posted:
+                    # That was the last that is due: its wave may be over.
+                    self._look.set()
+                has_posted = seconds is not None
                 wake = await self._next(("mail",)) if seconds is None else None
             except Exception:
                 log.exception("mail_failed")

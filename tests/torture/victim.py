@@ -16,8 +16,11 @@ from bot.simulator.server import DEFAULT_TOKEN
 class Victim:
     """`voces run` against a simulator."""
 
-    def __init__(self, url: str, folder: Path, *, webhook: str = "") -> None:
-        """With `webhook` (an address on loopback) updates are delivered there, otherwise the bot polls."""
+    def __init__(self, url: str, folder: Path, *, webhook: str = "", **settings: str) -> None:
+        """With `webhook` (an address on loopback) updates are delivered there, otherwise the bot polls.
+
+        `settings` are more of its environment, or other values.
+        """
         clean = {name: value for name, value in os.environ.items() if not name.startswith("VOCES_")}
         self.database = folder / "voces.db"
         self._log: IO[bytes] = (folder / "bot.log").open("ab")
@@ -35,6 +38,7 @@ class Victim:
                 "VOCES_WEBHOOK_SECRET": "a-secret-of-the-torture",
                 "VOCES_LISTEN": webhook,
             }
+        self._environment |= settings
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -126,6 +127,23 @@ async def test_server_that_is_down_loses_nothing(store: Store) -> None:
         clock.move(NOW + timedelta(minutes=5))
         await post_all(sender)
     assert 3 == (await store.waves.came("inv")).sent
+
+
+async def test_wave_is_over_with_its_last_mail_and_does_not_wait_for_the_next_look(store: Store) -> None:
+    async with postmaster() as master:
+        clock = StillTime(NOW)
+        sender = sender_of(store, master, clock)
+        # Laid out before it starts: nothing about the wave changes any more that would make it look again.
+        await sender.work()
+        sender.start()
+        try:
+            async with asyncio.timeout(10):
+                while [one.state for one in await store.waves.list()] != ["done"]:
+                    await asyncio.sleep(0.02)
+                    clock.move(clock.now() + timedelta(seconds=1))
+        finally:
+            await sender.stop()
+    assert Came(sent=3, skipped={"no_address": 1}) == await store.waves.came("inv")
 
 
 async def test_without_a_mail_server_a_wave_is_a_file_for_a_mail_merge(store: Store, tmp_path: Path) -> None:

@@ -36,6 +36,8 @@ class Postmaster:
     drop: str = ""
     """Close the connection: `rcpt` when a recipient is named, `body` in the middle of a message, `reply` instead of the reply
     to a message that was taken, `idle` after each message."""
+    takes: float = 0.0
+    """Seconds before a message is taken, and as many before it is said so."""
     stall: bool = False
     """Take a message and never answer."""
     connections: int = 0
@@ -68,10 +70,12 @@ class Postmaster:
         return reply
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Envelope) -> str:
+        await asyncio.sleep(self.takes)
         reply = self.data()
         if reply.startswith("250"):
             assert envelope.mail_from is not None
             self.taken += [(envelope.mail_from, to, envelope.original_content or b"") for to in envelope.rcpt_tos]
+        await asyncio.sleep(self.takes)
         if self.stall:
             await asyncio.sleep(60)
         if self.drop in ("reply", "idle"):
