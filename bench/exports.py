@@ -1,210 +1,165 @@
-"""How long each file of an export takes beside the same library given a ready-made frame, and how much memory.
+"""How long each file of an export takes beside the same library given a ready-made frame, and how much memory; then a whole export.
 
-Every writing is a process of its own: `python -m bench.exports FORMAT ours|library` on the table that lies in the working folder.
+python -m bench.exports [--format FORMAT ...] [--cases N] [--times N] [--no-files | --no-whole]
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
-import pickle
 import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import polars
 
-from bench.process import peak_mib
-from bench.rig import WORK, BenchFailed
+from bench.hoard import STUDY, hoard, rehearsed
+from bench.rig import ROOT, WORK, BenchFailed
 from bench.tables import table
-from bot.export.table import Table
+from bench.writers import keep_table
 
-FORMATS = ("csv", "parquet", "sav", "dta", "xlsx")
-SHEET_SHARE = 20
-"""A sheet is so much slower that it is measured on a twentieth of the cases."""
-_STAMP = datetime(2027, 1, 31, 18, tzinfo=UTC)
-_LOCALES = ("es", "en")
+FORMATS = ("csv", "parquet", "sav", "zsav", "dta", "xlsx")
+SHARES = {"xlsx": 20, "zsav": 5}
+"""Two are so much slower, whoever writes them, that they are measured on a twentieth and a fifth of the cases."""
+MOST_SECONDS = 40.0
+"""A format has had its pairs of writings after so long, but not before it has had one."""
+
+Run = Mapping[str, float]
 
 
-def compared(cases: int, times: int) -> str:
-    """Return a row a format: seconds of ours and of the library, the ratio, peak memory; and the whole package."""
+def compared(cases: int, times: int, formats: Sequence[str] = FORMATS) -> str:
+    """Return a row a format: seconds of ours and of the library, the ratios by the clock and of the processor, peak memory."""
     WORK.mkdir(exist_ok=True)
-    _make_table(cases)
+    held = WORK / "table"
+    _make_table(held, cases)
     rows = []
-    for name in FORMATS:
-        done: dict[str, list[dict[str, float]]] = {"ours": [], "library": []}
-        for _ in range(times):
-            for who, runs in done.items():
-                runs.append(_child(name, who))
-        ours, library = (median(one["seconds"] for one in done[who]) for who in ("ours", "library"))
-        ratio = median(a["seconds"] / b["seconds"] for a, b in zip(done["ours"], done["library"], strict=True))
-        peaks = (f"{max(one['peak'] for one in done[who]):.0f}" for who in ("ours", "library"))
-        n = cases // SHEET_SHARE if name == "xlsx" else cases
-        rows.append([name, f"{n:,}", f"{ours:.2f}", f"{library:.2f}", f"{ratio:.2f}", *peaks])
-    whole = _child("package", "ours")
+    for name in formats:
+        n = cases // SHARES.get(name, 1)
+        done = _pairs(name, held, n, times)
+        ours, library = zip(*done, strict=True)
+        rows.append(
+            [
+                name, f"{n:,}", str(len(done)), *(f"{median(one['seconds'] for one in runs):.2f}" for runs in (ours, library)),
+                *(f"{median(a[what] / b[what] for a, b in done):.2f}" for what in ("seconds", "cpu")),
+                *(f"{max(one['peak'] for one in runs):.0f}" for runs in (ours, library)),
+            ]
+        )  # fmt: skip
+    return table(
+        (
+            "file",
+            "cases",
+            "pairs",
+            "ours, s",
+            "library, s",
+            "ratio",
+            "ratio, CPU",
+            "ours, peak MiB",
+            "library, peak MiB",
+        ),
+        rows,
+    )
+
+
+def whole(cases: int) -> str:
+    """Return what `voces export` takes for a store of so many cases: reading, every file written and opened again."""
+    store = WORK / "hoard.db"
+    _say(f"a store of {cases:,} cases")
+    hoard(store, cases)
+    _say(f"voces export of {cases:,} cases")
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        command = [sys.executable, "-m", "bot", "export", folder, "--database", str(store), "--json"]
+        begun = time.monotonic()
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        said = process.stdout.read()
+        complaint = process.stderr.read().decode().strip()
+        # Waited for by hand: only so does the kernel tell the most memory that this one child had in use.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - begun
+        if process.returncode:
+            raise BenchFailed(f"voces export: {complaint.splitlines()[-1:]}")
+        n = json.loads(said)["n"]
+        size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
+    _say("")
+    if n != cases:
+        raise BenchFailed(f"voces export: {n:,} cases of {cases:,}")
     return (
-        table(("file", "cases", "ours, s", "library, s", "ratio", "ours, peak MiB", "library, peak MiB"), rows)
-        + f"\n\nA whole package of {cases:,} cases without a sheet, every file opened again: {whole['seconds']:.0f} s,"
-        f" peak {whole['peak']:.0f} MiB."
+        f"`voces export` of a store of {n:,} cases ({store.stat().st_size / 2**30:.1f} GiB), every file opened again:"
+        f" {seconds:.0f} s, {used.ru_utime + used.ru_stime:.0f} s of the processor, peak {used.ru_maxrss / 1024:.0f} MiB;"
+        f" {size / 2**20:,.0f} MiB written."
     )
 
 
-def _child(name: str, who: str) -> dict[str, float]:
+def _pairs(name: str, held: Path, cases: int, times: int) -> list[tuple[Run, Run]]:
+    """Let ours and the library write in turn, each a process of its own."""
+    done: list[tuple[Run, Run]] = []
+    until = time.monotonic() + MOST_SECONDS
+    while not done or (len(done) < times and time.monotonic() < until):
+        _say(f"{name} {len(done) + 1}/{times}")
+        ours, library = (_child(name, who, held, cases) for who in ("ours", "library"))
+        done.append((ours, library))
+    _say("")
+    return done
+
+
+def _child(name: str, who: str, held: Path, cases: int) -> Run:
     done = subprocess.run(
-        [sys.executable, "-m", "bench.exports", name, who], capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "bench.writers", name, who, str(held), str(cases)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
     if done.returncode:
         raise BenchFailed(f"{name}, {who}: {done.stderr.strip().splitlines()[-1:]}")
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
-def _make_table(cases: int) -> None:
+def _make_table(path: Path, cases: int) -> None:
     """Lay a table of so many cases ready: those of a small rehearsal, drawn again and again."""
     from bot.gathering import gather
-    from bot.rehearsal import rehearse_many
     from bot.study import load_study
 
-    study = load_study("lides_mx")
+    _say(f"a table of {cases:,} cases")
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         store = Path(folder) / "voces.db"
-        asyncio.run(rehearse_many(store, study, 40, 1))
-        small = asyncio.run(gather(store, study, Path(folder))).table
+        rehearsed(store)
+        small = asyncio.run(gather(store, load_study(STUDY), Path(folder))).table
     chance = random.Random(1)
     drawn = small.frame[[chance.randrange(len(small)) for _ in range(cases)]]
-    ids = polars.Series("case_id", [f"c{number:09d}" for number in range(cases)])
-    drawn.with_columns(ids).write_parquet(WORK / "export.parquet")
-    (WORK / "export.columns").write_bytes(pickle.dumps(small.columns))
+    ids = polars.Series("case_id", [f"c{chance.getrandbits(64):016x}" for _ in range(cases)])
+    keep_table(path, type(small)(small.columns, drawn.with_columns(ids)))
 
 
-def _table() -> Table:
-    columns = pickle.loads((WORK / "export.columns").read_bytes())  # noqa: S301 - written by ourselves a moment ago
-    return Table(columns, polars.read_parquet(WORK / "export.parquet"))
+def _say(what: str) -> None:
+    print(f"\r{what:<40}\r", end="", file=sys.stderr, flush=True)
 
 
-def _ours(name: str, held: Table, path: Path) -> Callable[[], object]:
-    from bot.export import csv_file, dta_file, labels_sheet, parquet_file, sav_file
-    from bot.export.codebook_file import multiple_sets
-
-    label = {"es": "f", "en": "f"}
-    sets = {set_: (label_["en"], members) for set_, label_, members in multiple_sets(held)}
-    return {
-        "csv": lambda: csv_file.write_responses(path, held),
-        "parquet": lambda: parquet_file.write_parquet(path, held, {}),
-        "sav": lambda: sav_file.write_sav(path, held, "en", file_label="f", note="n", sets=sets, created=_STAMP),
-        "dta": lambda: dta_file.write_dta(path, held, ("en", "es"), file_label=label, note="n", created=_STAMP),
-        "xlsx": lambda: labels_sheet.write_labels(path, held, ("en",), _STAMP),
-        "package": lambda: _package(held, path.parent),
-    }[name]
-
-
-def _package(held: Table, folder: Path) -> None:
-    from bot.export.about import About
-    from bot.export.order import Source, Wanted
-    from bot.export.package import write_package
-    from bot.speech import Speech, load_locales
-
-    about = About("bench", {"es": "f", "en": "f"}, ("1.0.0",), "rehearsal", _STAMP)
-    source = Source(about, held, ())
-    words = Speech(load_locales("bot"), load_locales("export"))
-    wanted = Wanted(("csv", "parquet", "sav", "dta"))
-    write_package(folder, source, wanted, words, _unwatched)
-
-
-def _unwatched(what: str, steps: int) -> None:
-    """Nobody looks on."""
-
-
-def _library(name: str, held: Table, path: Path) -> Callable[[], object]:
-    """The library's own call, on a frame that is as it wants it before the clock runs."""
-    import pyreadstat
-    import xlsxwriter
-
-    frame = held.frame.with_columns(
-        polars.col(c.name).dt.replace_time_zone(None) for c in held.columns if c.kind == "datetime"
-    )
-    labels = {c.name: c.label["en"] for c in held.columns}
-    words = {c.name: {code: text["en"] for code, text in c.values.items()} for c in held.columns if c.values}
-    match name:
-        case "csv":
-            return lambda: frame.write_csv(path)
-        case "parquet":
-            return lambda: frame.write_parquet(path, compression="zstd")
-        case "sav":
-            narrow = frame.with_columns(
-                polars.col(c.name).cast(polars.Int32)
-                for c in held.columns
-                if c.kind in ("code", "number") and not c.decimals
-            )
-            ranges: Any = {c.name: [{"lo": -99, "hi": -93}] for c in held.columns if c.missing}
-            return lambda: pyreadstat.write_sav(
-                narrow, str(path), column_labels=labels, variable_value_labels=words, missing_ranges=ranges, row_compress=True
-            )  # fmt: skip
-        case "dta":
-            return _library_dta(held, path, labels)
-        case _:
-            texts = [
-                [str(words.get(c.name, {}).get(cell, cell)) for cell in held.frame[c.name].to_list()]
-                for c in held.columns
-            ]
-
-            def write() -> None:
-                with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-                    sheet = book.add_worksheet()
-                    for row, cells in enumerate(zip(*texts, strict=True)):
-                        for number, cell in enumerate(cells):
-                            sheet.write_string(row, number, cell)
-
-            return write
-
-
-def _library_dta(held: Table, path: Path, labels: dict[str, str]) -> Callable[[], object]:
-    import pandas
-    import pyreadstat
-
-    letters = {c.name: {code: c.stata[code][-1] for code in c.missing} for c in held.columns if c.missing}
-    columns: dict[str, Any] = {}
-    for c in held.columns:
-        cells = held.frame[c.name]
-        if c.name in letters:
-            mixed = [letters[c.name].get(cell, cell) for cell in cells.to_list()]
-            columns[c.name] = pandas.Series(mixed, dtype=object)
-        elif c.kind == "datetime":
-            columns[c.name] = pandas.Series(cells.dt.replace_time_zone(None).to_numpy())
-        else:
-            columns[c.name] = pandas.Series(cells.to_numpy() if c.kind != "text" else cells.to_list())
-    frame = pandas.DataFrame(columns)
-    named = {
-        c.name: {letters.get(c.name, {}).get(code, code): text["en"] for code, text in c.values.items()}  # noqa: PD011 - of a column, not of a frame
-        for c in held.columns
-        if c.values and not c.decimals  # noqa: PD011 - of a column, not of a frame
-    }
-    return lambda: pyreadstat.write_dta(
-        frame, str(path), column_labels=labels, variable_value_labels=named, version=14,
-        missing_user_values={name: sorted(found.values()) for name, found in letters.items()},
-    )  # fmt: skip
-
-
-def main() -> None:
-    """Write one file once and say how long it took, and how much memory was in use at the most."""
-    name, who = sys.argv[1:]
-    held = _table()
-    if name == "xlsx":
-        held = Table(held.columns, held.frame.head(len(held) // SHEET_SHARE))
-    with tempfile.TemporaryDirectory(dir=WORK) as folder:
-        work = (_ours if who == "ours" else _library)(name, held, Path(folder) / f"f.{name}")
-        begun = time.perf_counter()
-        work()
-        seconds = time.perf_counter() - begun
-    print(json.dumps({"seconds": seconds, "peak": peak_mib(os.getpid())}))
+def main() -> int:
+    """Measure some or all of it, as Markdown on standard output."""
+    parser = argparse.ArgumentParser(prog="python -m bench.exports", description=__doc__)
+    parser.add_argument("--format", nargs="+", choices=FORMATS, default=FORMATS, help="only these")
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=5, help="pairs of writings a format, as far as its minute goes")
+    parser.add_argument("--no-files", action="store_true", help="only a whole export")
+    parser.add_argument("--no-whole", action="store_true", help="only the files")
+    chosen = parser.parse_args()
+    try:
+        if not chosen.no_files:
+            print(compared(chosen.cases, chosen.times, chosen.format), flush=True)
+        if not chosen.no_whole:
+            print(f"\n{whole(chosen.cases)}", flush=True)
+    except BenchFailed as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -81,11 +81,12 @@ def courtesy(size: Size) -> str:
 
 
 def export(size: Size) -> str:
-    """What does a file of an export cost beside the same library on a ready-made frame?"""
+    """What does a file of an export cost beside the same library on a ready-made frame, and what does a whole one?"""
     # Imported here: it takes polars and pandas, and the other parts weigh a bot that has neither.
     from bench.exports import compared as exports_compared
+    from bench.exports import whole
 
-    return exports_compared(size.cases, size.watches)
+    return f"{exports_compared(size.cases, size.rounds)}\n\n{whole(size.cases)}"
 
 
 SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy, export)

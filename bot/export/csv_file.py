@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import polars
@@ -17,6 +18,7 @@ from bot.export.table import TIME_WRITTEN, Table
 
 _FORMULA = r"^[=+\-@\t\r\x00]"
 _MARK = "\ufeff"
+_BYTES_AT_ONCE = 1024 * 1024
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -25,6 +27,12 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
         writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
+
+
+def lines_of(path: Path) -> int:
+    """Return how many lines a file has, without holding it."""
+    with path.open("rb") as file:
+        return sum(part.count(b"\n") for part in iter(partial(file.read, _BYTES_AT_ONCE), b""))
 
 
 def write_responses(path: Path, table: Table) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars
 
+from bot.export.csv_file import lines_of
 from bot.export.long import TIME, Long
 from bot.export.table import TIME_WRITTEN
 
@@ -27,5 +28,6 @@ def _minutes(long: Long) -> polars.LazyFrame:
 
 def check_rows(path: Path, rows: int) -> int:
     """Return how many rows a file holds too many, or too few."""
-    scan = polars.scan_csv(path, infer_schema=False) if path.suffix == ".csv" else polars.scan_parquet(path)
-    return int(scan.select(polars.len()).collect().item()) - rows
+    if path.suffix == ".csv":
+        return lines_of(path) - 1 - rows
+    return int(polars.scan_parquet(path).select(polars.len()).collect().item()) - rows

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars
 
+from bot.export.csv_file import lines_of
 from bot.export.cutting import DTA_LABEL, SAV_LABEL, SAV_VALUE, cut
 from bot.export.long import Long
 from bot.export.long_file import check_rows
@@ -92,12 +93,11 @@ def check_long(path: Path, long: Long) -> None:
 
 def check_csv(path: Path, table: Table, book: Book, *, blank: bool = False) -> None:
     """Raises Differs."""
-    raw = path.read_bytes()
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raise Differs("it begins with a byte-order mark.")
-    if raw.count(b"\n") != book["n"] + 1:
+    with path.open("rb") as file:
+        if file.read(3) == b"\xef\xbb\xbf":
+            raise Differs("it begins with a byte-order mark.")
+    if lines_of(path) != book["n"] + 1:
         raise Differs("it has not one line a case.")
-    del raw
     schema = {c.name: polars.String() if c.kind in ("text", "datetime") else c.dtype for c in table.columns}
     try:
         frame = polars.read_csv(path, schema=schema)

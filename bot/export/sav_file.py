@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import shutil
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,14 +12,11 @@ import polars
 import pyreadstat
 
 from bot.export.cutting import SAV_FILE, SAV_LABEL, SAV_NOTE, SAV_TEXT, SAV_VALUE, cut
-from bot.export.sav_sets import read_dictionary, sets_record, stamped
+from bot.export.sav_sets import HEADER, read_dictionary, sets_record, stamped
 from bot.export.table import MISSING_RANGE, Column, Table
 
 Sets = Mapping[str, tuple[str, Sequence[str]]]
 """Name -> (label in the file's language, members)."""
-
-_DICTIONARY_BYTES = 64 * 1024 * 1024
-"""More than any dictionary takes; the cases behind it are copied, not held."""
 
 
 def write_sav(
@@ -58,15 +56,17 @@ def write_sav(
 
 
 def _finish(path: Path, sets: Sets, created: datetime) -> None:
-    """Put in what the library leaves out."""
+    """Put in what the library leaves out; the cases are copied as they lie, never held."""
     beside = path.with_name(f"{path.name}.part")
     with path.open("rb") as file, beside.open("wb") as new:
-        head = stamped(file.read(_DICTIONARY_BYTES), created)
+        end = HEADER
         if sets:
-            dictionary = read_dictionary(head)
-            new.write(head[: dictionary.end] + sets_record(sets, dictionary.short))
-            head = head[dictionary.end :]
-        new.write(head)
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                dictionary = read_dictionary(content)
+            end = dictionary.end
+        new.write(stamped(file.read(end), created))
+        if sets:
+            new.write(sets_record(sets, dictionary.short))
         shutil.copyfileobj(file, new, 1024 * 1024)
     beside.replace(path)
 

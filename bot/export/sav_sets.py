@@ -15,10 +15,12 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from mmap import mmap
 
 from bot.export.cutting import SAV_VALUE, cut
 
-_HEADER = 176
+HEADER = 176
+"""Bytes in front of the first record."""
 _CREATED_AT = 92
 _END = 999
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -36,11 +38,11 @@ class Dictionary:
     short: Mapping[str, str]
 
 
-def read_dictionary(content: bytes) -> Dictionary:
+def read_dictionary(content: bytes | mmap) -> Dictionary:
     """Go through the records up to the end of the dictionary. Raises NotSav."""
     if content[:4] != b"$FL2":
         raise NotSav("not a plain system file")
-    at, short = _HEADER, {}
+    at, short = HEADER, {}
     try:
         while (kind := _int(content, at)) != _END:
             if kind == 7:
@@ -58,7 +60,7 @@ def read_dictionary(content: bytes) -> Dictionary:
     return Dictionary(at, short)
 
 
-def _after(content: bytes, at: int, kind: int) -> int:
+def _after(content: bytes | mmap, at: int, kind: int) -> int:
     """Return where the record after this one begins."""
     match kind:
         case 2:
@@ -80,7 +82,7 @@ def _after(content: bytes, at: int, kind: int) -> int:
             raise NotSav(f"a record of type {kind}")
 
 
-def _int(content: bytes, at: int) -> int:
+def _int(content: bytes | mmap, at: int) -> int:
     return struct.unpack_from("<i", content, at)[0]  # type: ignore[no-any-return]
 
 

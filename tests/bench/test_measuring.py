@@ -5,25 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import aiohttp
+import openpyxl
+import polars
+import pyreadstat
 import pytest
 
 from bench.bot_api import BotApi
 from bench.bots import VOCES
+from bench.exports import FORMATS as EXPORTED
+from bench.hoard import STUDY, multiply
 from bench.limits import Limits
 from bench.respondents import FIRST_CHAT, ITEMS, Respondents
 from bench.rig import HERE, BenchFailed, Bot, Generator, bot_environment
 from bench.rounds import ratios
 from bench.voces import sources
 from bench.wire import Connection
+from bench.writers import library, ours
 from bot.checking import check_sources
+from bot.gathering import gather
 from bot.study import fills, load_study
+from tests.bot.export.tables import table
 
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark reads /proc")
 
@@ -162,3 +172,41 @@ def test_ratios_compare_within_a_round() -> None:
     base = [{"cpu_ms": 1.0}, {"cpu_ms": 10.0}, {"cpu_ms": 2.0}]
     runs = [{"cpu_ms": 3.0}, {"cpu_ms": 30.0}, {"cpu_ms": 8.0}]
     assert ratios(runs, base, "cpu_ms") == pytest.approx(3.0)
+
+
+def test_a_hoard_holds_what_an_export_reads_of_as_many_cases(rehearsal: Path, tmp_path: Path) -> None:
+    store = tmp_path / "hoard.db"
+    shutil.copyfile(rehearsal, store)
+    multiply(store, 90)
+    gathered = asyncio.run(gather(store, load_study(STUDY), tmp_path))
+    assert (90, 90) == (len(gathered.table), gathered.table.frame["case_id"].n_unique())
+    assert 90 == len(gathered.dispositions)
+    assert gathered.answers.frame.collect()["case_id"].n_unique() == 90
+    assert gathered.paradata.frame.collect()["case_id"].n_unique() == 90
+    with sqlite3.connect(store) as connection:
+        assert ("ok",) == connection.execute("pragma integrity_check").fetchone()
+        assert [] == connection.execute("pragma foreign_key_check").fetchall()
+
+
+@pytest.mark.parametrize("name", EXPORTED)
+def test_both_sides_of_an_export_write_as_many_cases(name: str, tmp_path: Path) -> None:
+    held = table(30).of(("case_id", "agree", "pick_01", "pick_02", "years", "disp", "began_at"))
+    for who in (ours, library):
+        path = tmp_path / f"{who.__name__}.{name}"
+        who(name, held, path)()
+        assert 30 == _cases_in(path)
+
+
+def _cases_in(path: Path) -> int:
+    match path.suffix:
+        case ".csv":
+            return int(polars.read_csv(path).height)
+        case ".parquet":
+            return int(polars.read_parquet(path).height)
+        case ".sav" | ".zsav":
+            return int(pyreadstat.read_sav(str(path), metadataonly=True)[1].number_rows)
+        case ".dta":
+            return int(pyreadstat.read_dta(str(path), metadataonly=True)[1].number_rows)
+        case _:
+            rows = openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True)
+            return sum(str(row[0]).startswith("c0") for row in rows)
