@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from dataclasses import asdict
@@ -17,7 +18,7 @@ from bot.cli_data import export, snapshot, text_review
 from bot.cli_mail import mail
 from bot.cli_operating import backup, restore
 from bot.cli_report import report
-from bot.cli_roster import roster
+from bot.cli_roster import contacts, roster
 from bot.cli_staff import staff
 from bot.cli_wave import wave
 from bot.config import Settings, SettingsError, read_settings
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Voces: a survey as a conversation.",
 )
 app.add_typer(roster, name="roster")
+app.command("contacts")(contacts)
 app.add_typer(staff, name="staff")
 app.add_typer(mail, name="mail")
 app.command("export")(export)
@@ -41,6 +43,12 @@ app.command("text-review")(text_review)
 app.add_typer(wave, name="wave")
 app.command("backup")(backup)
 app.command("restore")(restore)
+
+
+@app.callback()
+def ours() -> None:
+    """Whatever a command writes is for its owner only, under any umask: nearly all of it is about people."""
+    os.umask(0o077)
 
 
 def main() -> NoReturn:

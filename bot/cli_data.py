@@ -73,9 +73,7 @@ def export(
     names = frozenset(name.strip() for name in leave_out.split(",") if name.strip())
     terms = Terms(profile, names, open_text, review, crosswalk, versions, seed)
     need_store(settings)
-    # The bot, if it runs, goes first; and nobody but the owner reads what is written, not even while it is.
-    os.nice(10)
-    os.umask(0o077)
+    os.nice(10)  # the bot, if it runs, goes first
     try:
         written = run_to_end(export_store(settings.database, study, folder, wanted, terms, as_of=stamp))
     except ExportError as error:

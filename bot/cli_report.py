@@ -24,7 +24,7 @@ def report(
     json: Json = False,
 ) -> None:
     """Write the report of aggregates: fieldwork, results with charts and tables, small cells hidden. Never open text."""
-    from bot.reporting import FORMATS, ReportError, make_report, write_html, write_pdf
+    from bot.reporting import FORMATS, ReportError, make_report, note_report, write_html, write_pdf
 
     settings, study = settings_and_study(database=database)
     if out is None and not json:
@@ -44,5 +44,6 @@ def report(
         except ReportError as error:
             raise Stopped(str(error), 1) from None
         print(f"{out}: written, {out.stat().st_size:,} bytes.", file=sys.stderr if json else sys.stdout)
+    run_to_end(note_report(settings.database, kind if out is not None else "json"))
     if json:
         print(as_json(made.plain()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -113,3 +113,26 @@ def roster_links(
         raise Stopped(f"{out}: it cannot be written ({error.strerror}); name another place.", 1) from None
     said = f"{out}: {number} personal links. Whoever holds a link can answer as that person; keep the files safe."
     print(as_json({"links": number, "out": str(out)}) if json else said)
+
+
+def contacts(
+    out: Annotated[Path, typer.Argument(help="A .csv file that does not exist yet.")],
+    purpose: Annotated[
+        Literal["recontact", "results"],
+        typer.Option("--for", help="recontact: an interview or a second survey. results: the report, which they want in the chat."),
+    ],
+    database: Database = None,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Write who agreed to be contacted again, or to be sent the report: names and addresses, never an answer or a case."""
+    from bot.contacting import write_contacts
+
+    settings, study = settings_and_study(database=database)
+    need_store(settings)
+    try:
+        done = run_to_end(write_contacts(settings.database, study, out, purpose))
+    except FileExistsError:
+        raise Stopped(f"{out}: it is there already; name another file.", 2) from None
+    except OSError as error:
+        raise Stopped(f"{out}: it cannot be written ({error.strerror}); name another place.", 1) from None
+    print(as_json(done.plain()) if json else done.text())

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bot.fieldwork.dates import Dates
 from bot.interviewer import Interviewer
 from bot.ports import Clock
+from bot.store.audit import OPERATOR
 from bot.store.backups import Backups, Copied
 from bot.store.database import Database
 from bot.store.lock import StoreLock
@@ -142,5 +143,5 @@ async def delete_link(path: Path, study: Study) -> Ending:
         database = await Database.open(path, create=False)
         stack.push_async_callback(database.close)
         await migrate(database)
-        await part(database, study.link_deletion_date, now)
+        await part(database, study.link_deletion_date, now, by=OPERATOR)
         return await ending(database, study, now)

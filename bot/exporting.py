@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,8 +22,7 @@ from bot.gathering import Gathered, gather
 from bot.library import Edition, open_edition, shipped_sources
 from bot.releasing import Terms, parts, write_crosswalk
 from bot.speech import Speech, load_locales
-from bot.store.audit import OPERATOR, noted
-from bot.store.database import Database
+from bot.store.audit import OPERATOR, noted_in
 from bot.store.times import written as written_at
 from bot.study import Study, fills
 from flows import Words
@@ -115,13 +114,10 @@ async def export_store(
 
 async def _note(path: Path, cases: int, terms: Terms, by: str) -> None:
     """Whoever takes data out of the store is in the trail: how much, on which terms, and whether with what people typed."""
-    async with AsyncExitStack() as stack:
-        database = await Database.open(path, create=False)
-        stack.push_async_callback(database.close)
-        texts = "with" if terms.open_text else "without"
-        crosswalk = ", with a crosswalk" if terms.crosswalk is not None else ""
-        detail = f"{terms.profile} cases={cases} {texts} open text{crosswalk}"
-        await noted(database, written_at(datetime.now(UTC)), "exported", detail, by)
+    texts = "with" if terms.open_text else "without"
+    crosswalk = ", with a crosswalk" if terms.crosswalk is not None else ""
+    detail = f"{terms.profile} cases={cases} {texts} open text{crosswalk}"
+    await noted_in(path, written_at(datetime.now(UTC)), "exported", detail, by)
 
 
 def _edition(gathered: Gathered, study: Study) -> Edition:

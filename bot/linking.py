@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 
 from bot.app import open_store
 from bot.fieldwork.codes import qr_markup, write_qr
+from bot.formulas import harmless
 from bot.letters import Letter, letters_page
 from bot.library import Edition
 from bot.store.links import PersonalLink
@@ -66,11 +67,6 @@ def _write_table(out: Path, study: Study, links: Sequence[PersonalLink], names: 
         for link in links:
             row = [link.external_id, link.name, link.email, link.locale, link_for(study, link.token)]
             writer.writerow([harmless(cell) for cell in (*row, *([names[link.external_id]] if names else []))])
-
-
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; the list is opened in one for the mail merge."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def _write_codes(folder: Path, study: Study, links: Sequence[PersonalLink], kinds: Sequence[str]) -> dict[str, str]:

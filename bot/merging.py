@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.app import Store
+from bot.formulas import harmless
 from bot.mail.plain import text_part
 from bot.mail.words import say
 from bot.ports import DueDelivery
@@ -44,7 +45,7 @@ async def write_merge(store: Store, key: str, out: Path, now: datetime) -> int:
             tokens = await asyncio.gather(*(store.deliveries.claim_mail(one, now) for one in part))
             for one, token in zip(part, tokens, strict=True):
                 if token is not None:
-                    lines.writerow(_line(store, one, token))
+                    lines.writerow(map(harmless, _line(store, one, token)))
                     written.append(one)
         file.flush()
         os.fsync(file.fileno())

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,9 +22,11 @@ from bot.report.plain import plain_of
 from bot.report.sheets import Report
 from bot.report.writing import Pen
 from bot.speech import Speech, load_locales
+from bot.store.audit import noted_in
 from bot.store.database import Database
 from bot.store.migrate import migrate
 from bot.store.readout import Readout, read_out
+from bot.store.times import written
 from bot.store.waves import Waves
 from bot.study import Study, fills
 
@@ -94,6 +96,11 @@ async def report_of_store(database: Database, study: Study, as_of: datetime | No
     speech = Speech(load_locales("bot"), load_locales("report"), sources, fills=fills(study))
     pen = Pen(speech, study.locales, ZoneInfo(study.time_zone))
     return Made(report_of(material, pen), pen)
+
+
+async def note_report(path: Path, kind: str) -> None:
+    """Whoever takes the report out of the store is in the trail; in the chat, asking for the page is. Raises StoreError."""
+    await noted_in(path, written(datetime.now(UTC)), "reported", kind)
 
 
 def write_html(made: Made, out: Path, first: str) -> None:

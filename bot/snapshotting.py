@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +13,9 @@ from bot.export.long import Long
 from bot.export.table import Column, Table
 from bot.gathering import Gathered, Progress, gather
 from bot.releasing import by_version
+from bot.store.audit import noted_in
 from bot.store.snapshot import Sheet, Type, write_snapshot
+from bot.store.times import written
 from bot.study import Study
 
 _TYPES: dict[str, Type] = {"code": "integer", "number": "integer", "text": "text", "datetime": "text"}
@@ -49,6 +51,9 @@ async def take_snapshot(
         gathered = await gather(database, study, Path(spool), with_texts=open_text, progress=progress)
         sheets = list(_sheets(gathered, as_of or gathered.read_at, open_text=open_text))
         write_snapshot(file, sheets)
+    texts = "with" if open_text else "without"
+    detail = f"cases={len(gathered.table)} {texts} open text"
+    await noted_in(database, written(datetime.now(UTC)), "snapshot_taken", detail)
     return Taken(file, gathered.kind, len(gathered.table), tuple((sheet.name, len(sheet.columns)) for sheet in sheets))
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.review.files import KINDS, read_queue, write_queue
 from bot.review.queue import PENDING, QueueError, queue, released
+from bot.store.audit import noted_in
 from bot.store.database import Database
 from bot.store.migrate import migrate
 from bot.store.readout import Readout, read_out
+from bot.store.times import written
 
 _MAY_QUOTE = "consent_quotes"
 
@@ -59,6 +62,8 @@ async def update_queue(database: Path, file: Path) -> Reviewed:
     made = queue(texts, may_quote, earlier)
     write_queue(file, made.entries)
     marked = sum(bool(entry.marked) for entry in made.entries)
+    detail = f"texts={len(made.entries)} new={made.new}"
+    await noted_in(database, written(datetime.now(UTC)), "texts_laid_out", detail)
     return Reviewed(file, made.counts(), made.new, made.changed, made.gone, marked)
 
 

@@ -8,11 +8,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from bot.formulas import FORMULA, harmless
 from bot.review.queue import HEADER, Decided, Entry, QueueError, decided
 
 KINDS = (".csv", ".xlsx")
 _NEEDED = ("case_id", "variable", "decision", "redacted", "fingerprint")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_ROWS = 1_048_575
 _SHEET_CELL = 32_767
 _WIDTHS = (19, 18, 60, 30, 10, 12, 60, 20, 18)
@@ -75,7 +75,7 @@ def _rows(lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Mapping
 
 
 def _shown_as_text(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
 def write_queue(path: Path, entries: Iterable[Entry]) -> None:
@@ -110,11 +110,7 @@ def _write_csv(path: Path, rows: Iterable[tuple[str | int, ...]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(HEADER)
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
-
-
-def _harmless(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _write_sheet(path: Path, rows: Iterable[tuple[str | int, ...]]) -> None:

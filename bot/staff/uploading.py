@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from bot.fieldwork.roster import BadCell, RosterError, RosterFile
+from bot.formulas import harmless
 from bot.ports import Clock, NotFetched, Page, SentFile, Show
 from bot.staff.asking import Asked
 from bot.staff.wording import Pen, around
@@ -158,17 +159,12 @@ def _faults(pen: Pen, name: str, bad: Sequence[BadCell]) -> Page:
     table = csv.writer(out)
     table.writerow(pen.label(f"staff-upload.column-{column}") for column in ("row", "column", "value", "remedy"))
     for one in bad:
-        table.writerow((one.row, one.column, _harmless(one.value), pen.label(f"staff-fault.{one.key}", **one.fills)))
+        table.writerow((one.row, one.column, harmless(one.value), pen.label(f"staff-fault.{one.key}", **one.fills)))
     html = pen.blocks((_head(pen, name), count, pen.say("staff-upload.in-file"), pen.say("staff-upload.again")))
     # Excel takes a CSV for UTF-8 only when it begins so.
     return Page(
         html, (around(pen),), attachment=(pen.label("staff-upload.faults-file"), out.getvalue().encode("utf-8-sig"))
     )
-
-
-def _harmless(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in "=+-@" else value
 
 
 _NAMED = ("name", "title", "email", "institution", "locale", "zone", "stratum")

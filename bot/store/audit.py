@@ -10,6 +10,7 @@ import hashlib
 import json
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.store.database import Database
 
@@ -59,6 +60,15 @@ def note(connection: sqlite3.Connection, entry: Entry) -> None:
 async def noted(database: Database, at: str, action: str, detail: str = "", by: str = OPERATOR) -> None:
     """Add an entry for what was done outside the store, such as an export."""
     await database.write(lambda connection: note(connection, Entry(at, by, action, detail)))
+
+
+async def noted_in(path: Path, at: str, action: str, detail: str, by: str = OPERATOR) -> None:
+    """Add an entry to a store that is not open here. Raises StoreError."""
+    database = await Database.open(path, create=False)
+    try:
+        await noted(database, at, action, detail, by)
+    finally:
+        await database.close()
 
 
 async def verify(database: Database) -> Trail:

@@ -34,12 +34,12 @@ async def parted(database: Database) -> Parted | None:
     return await database.read(_read)
 
 
-async def part(database: Database, due_on: date, at: datetime) -> Parted:
+async def part(database: Database, due_on: date, at: datetime, *, by: str = STUDY_DATE) -> Parted:
     """Delete people and link for good, or finish what an earlier run began. Once finished it does nothing more.
 
     Not finished: a reader stood in the way of the -wal; ask again.
     """
-    await database.write(partial(_part, due_on, at))
+    await database.write(partial(_part, due_on, at, by))
     state = await parted(database)
     assert state is not None, "it was just written down"
     if state.finished:
@@ -61,7 +61,7 @@ def _read(connection: sqlite3.Connection) -> Parted | None:
     return Parted(date.fromisoformat(due_on), read_time(parted_at), people, pairs, finished_at is not None)
 
 
-def _part(due_on: date, at: datetime, connection: sqlite3.Connection) -> None:
+def _part(due_on: date, at: datetime, by: str, connection: sqlite3.Connection) -> None:
     if connection.execute("select 1 from link_deletion").fetchone() is not None:
         return
     people = connection.execute("select count(*) from members").fetchone()[0]
@@ -77,7 +77,7 @@ def _part(due_on: date, at: datetime, connection: sqlite3.Connection) -> None:
         "insert into link_deletion (one, due_on, parted_at, people, pairs) values (1, ?, ?, ?, ?)",
         (due_on.isoformat(), written(at), people, pairs),
     )
-    note(connection, Entry(written(at), STUDY_DATE, "link_deleted", f"people={people} pairs={pairs}"))
+    note(connection, Entry(written(at), by, "link_deleted", f"people={people} pairs={pairs}"))
 
 
 def _finish(at: datetime, connection: sqlite3.Connection) -> None:

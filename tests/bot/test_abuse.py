@@ -10,8 +10,9 @@ import pytest
 
 from bot.chat import lanes
 from bot.chat.lanes import MOST_UNSAID
+from bot.formulas import harmless
 from bot.guesses import FOR_ALL, PER_ACCOUNT, Guesses
-from bot.linking import harmless, write_links
+from bot.linking import write_links
 from bot.store.people import RosterRow
 from tests.bot.store.stand import NOW, after, look
 from tests.bot.test_service import consented

@@ -15,10 +15,18 @@ from bot.cli import app
 from tests.stage import START, Stage
 
 pytestmark = pytest.mark.slow  # every command once
-PEOPLE = ("PLANTEDname", "PLANTEDpost", "plantedmail", "PLANTEDinst", "PLANTED-ID", "PLANTEDphone")
+PEOPLE = ("PLANTEDname", "PLANTED2@", "PLANTEDpost", "plantedmail", "PLANTEDinst", "PLANTED-ID", "PLANTEDphone")
 ANSWER = "PLANTEDanswer"
 ROSTER = "id_externo;nombre;cargo;correo;institución;telefono\nPLANTED-ID;PLANTEDname;PLANTEDpost;plantedmail@example.org;PLANTEDinst;PLANTEDphone\n"
-ROSTER_SIDE = {"roster list", "roster links", "roster import", "roster replace", "wave preview", "wave list"}
+ROSTER_SIDE = {
+    "contacts",
+    "roster list",
+    "roster links",
+    "roster import",
+    "roster replace",
+    "wave preview",
+    "wave list",
+}
 """What a coordinator's commands show: people, and how far they are."""
 ELSEWHERE = {
     "run": "serves", "demo": "serves", "restore": "replaces the file", "rehearse": "another store", "mail preview": "examples only",
@@ -62,6 +70,14 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
 
     account = asyncio.run(fill())
     with closing(sqlite3.connect(folder / "voces.db")) as connection:
+        for item, value in (
+            ("consent_recontact", "1"),
+            ("consent_results", "1"),
+            ("contact_email", "PLANTED2@example.org"),
+        ):
+            connection.execute(
+                "insert into contacts select member_id, ?, ?, '2026-11-23T16:05:31.000Z' from members", (item, value)
+            )
         (case_id,) = connection.execute("select case_id from interviews").fetchone()
         # An open text is far down the path; that it is one of this case's answers is all that matters here.
         connection.execute(
@@ -82,6 +98,8 @@ def shown_by(database: Path, command: str) -> str:
         "roster import": ["roster", "import", str(database.parent / "roster.csv"), "--dry-run"],
         "roster links": ["roster", "links", str(folder / "links.csv")],
         "roster replace": ["roster", "replace", "PLANTED-ID", "--name", "PLANTEDname"],
+        "contacts": ["contacts", str(folder / "contacts.csv"), "--for", "recontact"],
+        "report": ["report", str(folder / "report.html")],
         "staff invite": ["staff", "invite", "--role", "researcher"],
         "staff remove": ["staff", "remove", "s000"],
         "staff key": ["staff", "key", "s000"],
@@ -112,6 +130,7 @@ def test_what_is_planted_can_be_seen_where_it_belongs(planted: tuple[Path, str, 
     database, case_id, _ = planted
     assert "PLANTEDname" in shown_by(database, "roster list")
     assert case_id in shown_by(database, "export")
+    assert "PLANTED2@example.org" in shown_by(database, "contacts")
 
 
 def test_no_view_shows_a_person_and_no_two_views_lead_to_one(planted: tuple[Path, str, int]) -> None:

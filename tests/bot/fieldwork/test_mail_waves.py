@@ -158,6 +158,19 @@ async def test_without_a_mail_server_a_wave_is_a_file_for_a_mail_merge(store: St
         await write_merge(store, "inv", out, NOW)
 
 
+async def test_no_cell_of_the_file_for_a_mail_merge_is_a_formula(store: Store, tmp_path: Path) -> None:
+    rows = [RosterRow("=e", "=HYPERLINK(1)", "+x", "@y@uni.example", "-z")]
+    await store.people.import_roster(rows, NOW)
+    await write_merge(store, "inv", tmp_path / "inv.csv", NOW)
+    with (tmp_path / "inv.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    (line,) = [one for one in lines if "HYPERLINK" in one["nombre"]]
+    assert ("'=e", "'=HYPERLINK(1)", "'+x", "'-z", "'@y@uni.example") == tuple(
+        line[name] for name in ("id_externo", "nombre", "cargo", "institucion", "correo")
+    )
+    assert [] == [cell for one in lines for cell in one.values() if cell[:1] in ("=", "+", "-", "@")]
+
+
 def _bare(came: Came) -> Came:
     """Without the reasons of servers, whose words are theirs."""
     return Came(came.due, came.sending, came.sent, came.failed, came.unreachable, came.uncertain, came.skipped)
