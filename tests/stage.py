@@ -73,7 +73,7 @@ class Stillness:
     def __init__(self, database: Database, simulator: Simulator) -> None:
         self._calls = simulator.methods.calls
         self._begun = self._ended = 0
-        for name in ("read", "write", "fold"):
+        for name in ("read", "read_whole", "write", "fold", "rewrite"):
             setattr(database, name, self._counted(getattr(database, name)))
 
     def _counted(self, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -34,6 +34,8 @@ MOST_AT_ONCE = 200
 
 _BUSY_MS = 5_000
 _WAL_KEPT = 16 * 1024 * 1024
+_FOLD_AT_PAGES = 4_000
+"""When the WAL is folded into the file, 16 MiB: the pages that every answer changes are then written back once instead of four times."""
 
 Connection = sqlite3.Connection
 """For rooms that say what a transaction does and never open one."""
@@ -50,6 +52,8 @@ class Database:
         self.path = path
         self._writer, self._reader = writer, reader
         self._waiting: list[_Waiting] = []
+        self._asked: list[_Waiting] = []
+        self._reading: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
         self._closing = False
         self._task = asyncio.create_task(self._write_until_closed(), name="store-writer")
@@ -84,15 +88,25 @@ class Database:
         return await future
 
     async def read(self, function: Function[T]) -> T:
-        """Run a function that reads with one statement. Raises StoreError."""
-        try:
-            return await in_thread(self._reader, function)
-        except sqlite3.Error as error:
-            raise translated(error, self.path) from error
+        """Run a function that reads a little with one statement. Raises StoreError.
+
+        What is asked for at the same time is read in one hop to the thread and back.
+        """
+        if self._closing:
+            raise StoreClosed(f"{self.path}: the store is being closed.")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._asked.append((function, future))
+        if self._reading is None or self._reading.done():
+            # It begins once everybody who is to run now has had the chance to ask as well.
+            self._reading = asyncio.create_task(self._read_while_asked(), name="store-reader")
+        return await future
 
     async def read_whole(self, function: Function[T]) -> T:
         """Run a function that reads with several statements, all of which see the same moment. Raises StoreError."""
-        return await self.read(partial(_at_one_moment, function))
+        try:
+            return await in_thread(self._reader, partial(_at_one_moment, function))
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
 
     async def fold(self) -> bool:
         """Fold the WAL into the file and empty it, so that no older page is left; False while a reader stands in the way."""
@@ -117,7 +131,9 @@ class Database:
         """Write what waits, then close; the WAL is folded into the file. Closing twice does nothing more."""
         self._closing = True
         self._wake.set()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await asyncio.gather(
+            self._task, *([self._reading] if self._reading is not None else []), return_exceptions=True
+        )
         await self._reader.close()
         await self._writer.close()
 
@@ -135,6 +151,17 @@ class Database:
                 if not future.cancelled():
                     future.set_exception(StoreClosed(f"{self.path}: the store was closed before this was written."))
 
+    async def _read_while_asked(self) -> None:
+        while self._asked:
+            asked, self._asked = self._asked, []
+            functions = [function for function, _ in asked]
+            outcomes: list[_Outcome]
+            try:
+                outcomes = await in_thread(self._reader, partial(_each, functions))
+            except Exception as error:  # noqa: BLE001 - the connection is gone, so everybody who asked is told
+                outcomes = [(False, error)] * len(asked)
+            self._settle(asked, outcomes)
+
     async def _write_together(self, batch: list[_Waiting]) -> None:
         functions = [function for function, _ in batch]
         outcomes: list[_Outcome]
@@ -142,7 +169,10 @@ class Database:
             outcomes = await in_thread(self._writer, partial(_together, functions))
         except Exception as error:  # noqa: BLE001 - the commit failed, so every caller in the batch is told
             outcomes = [(False, error)] * len(batch)
-        for (_, future), (went_well, outcome) in zip(batch, outcomes, strict=True):
+        self._settle(batch, outcomes)
+
+    def _settle(self, waiting: list[_Waiting], outcomes: list[_Outcome]) -> None:
+        for (_, future), (went_well, outcome) in zip(waiting, outcomes, strict=True):
             if future.cancelled():
                 continue
             if went_well:
@@ -184,12 +214,24 @@ def _prepare_writer(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
+    connection.execute(f"pragma wal_autocheckpoint = {_FOLD_AT_PAGES}")
     connection.execute(f"pragma journal_size_limit = {_WAL_KEPT}")
 
 
 def _prepare_reader(connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
     connection.execute("pragma query_only = on")
+
+
+def _each(functions: list[Function[Any]], connection: sqlite3.Connection) -> list[_Outcome]:
+    """Run functions that read, one after the other; one that raises leaves the others alone."""
+    outcomes: list[_Outcome] = []
+    for function in functions:
+        try:
+            outcomes.append((True, function(connection)))
+        except Exception as error:  # noqa: BLE001 - handed to the caller whose function it was
+            outcomes.append((False, error))
+    return outcomes
 
 
 def _together(functions: list[Function[Any]], connection: sqlite3.Connection) -> list[_Outcome]:

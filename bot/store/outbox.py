@@ -210,7 +210,8 @@ def put_out(
     """Add one row to the outbox. Without a case the row holds the account itself until it has been said."""
     row = connection.execute(
         "insert into outbox (case_id, account, step, state, locale, version, say, created_at)"
-        " values (?, ?, ?, 'waiting', ?, ?, ?, ?) returning id",
+        " values (?, ?, ?, 'waiting', ?, ?, ?, ?)",
         (case_id or None, None if case_id else account, step, locale, version, _dump(say, about), at),
-    ).fetchone()
-    return Utterance(int(row[0]), account, case_id, say, about, locale, version)
+    )
+    assert row.lastrowid is not None
+    return Utterance(row.lastrowid, account, case_id, say, about, locale, version)

@@ -72,6 +72,48 @@ async def test_each_caller_gets_its_own_result_in_the_order_of_the_calls(databas
     assert list(range(1, 31)) == await together(database, *[count] * 30)
 
 
+async def test_what_is_asked_at_once_is_read_together_and_each_gets_its_own(database: Database) -> None:
+    threads: list[int] = []
+    hops = 0
+    execute = database._reader._execute  # noqa: SLF001 - a hop to the thread is what is counted
+
+    def counted(*arguments):
+        nonlocal hops
+        hops += 1
+        return execute(*arguments)
+
+    database._reader._execute = counted  # type: ignore[method-assign] # noqa: SLF001
+
+    def ask(n: int):
+        def read(connection: sqlite3.Connection) -> int:
+            threads.append(threading.get_ident())
+            if n == 3:
+                raise LookupError("not there")
+            return connection.execute("select ?", (n,)).fetchone()[0]
+
+        return database.read(read)
+
+    got = await asyncio.gather(*map(ask, range(6)), return_exceptions=True)
+    assert [0, 1, 2, 4, 5] == [one for one in got if not isinstance(one, LookupError)]
+    assert isinstance(got[3], LookupError)
+    assert (hops, len(threads), len(set(threads))) == (1, 6, 1)
+
+
+async def test_reading_that_is_called_off_harms_nobody_who_asked_with_it(database: Database) -> None:
+    await database.write(put(1))
+    first, second = asyncio.create_task(database.read(numbers)), asyncio.create_task(database.read(numbers))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert [1] == await second
+    assert first.cancelled()
+
+
+async def test_whoever_reads_from_a_closed_store_is_told_so(database: Database) -> None:
+    await database.close()
+    with pytest.raises(StoreClosed):
+        await asyncio.wait_for(database.read(numbers), 5)
+
+
 async def test_function_that_fails_undoes_its_own_work_only(database: Database) -> None:
     def fail(connection: sqlite3.Connection) -> None:
         put(2)(connection)
