@@ -36,6 +36,7 @@ from bot.outreach import Outreach
 from bot.ports import Clock, Incoming
 from bot.serving import serve
 from bot.staff.desk import Desk
+from bot.staff.watching import Watching
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.disturbances import Disturbances
@@ -134,6 +135,7 @@ class Service:
         self.lanes: Lanes
         self.outreach: Outreach
         self.store: Store
+        self.watching: Watching
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until told to stop. Raises CannotRun, StoreError, StoreTaken, Superseded or BadToken."""
@@ -247,6 +249,7 @@ class Service:
             pages=office.pages.page,
             on_asked=self.meter.asked,
             on_reminded=lambda: self.outreach.sender.has_room(),
+            on_said=office.watching.said,
         )
         interviewer = self.interviewer = Interviewer(
             {hashed: edition.questionnaire for hashed, edition in store.editions.items()},
@@ -266,7 +269,14 @@ class Service:
             on_wish=lambda: self.outreach.tick.look_again(),
         )
         self.clock = clock
-        self.desk = office.desk(self.courier, interviewer.locale_of)
+        self.desk = office.desk(
+            self.courier,
+            interviewer.locale_of,
+            # Who starts or holds a wave from here need not wait for the next look.
+            on_changed=lambda: self.outreach.sender.look_again(),
+        )
+        self.watching = office.watching
+        self._stack.push_async_callback(self.watching.stop)
 
         async def receive(incoming: Incoming) -> None:
             if not await self.desk.receive(incoming):

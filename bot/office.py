@@ -22,6 +22,7 @@ from bot.staff.files import RESEARCHERS, SealedFiles
 from bot.staff.pages import Pages
 from bot.staff.report import Reports
 from bot.staff.uploading import Rosters, Uploads
+from bot.staff.watching import Watching
 from bot.staff.waving import MOVES, Following
 from bot.staff.wizard import Field, Wizard
 from bot.store.staff import Deed, Member
@@ -54,7 +55,8 @@ class Office:
         self._uploads = Uploads(store.database, store.people, clock, rosters)
         zone_of = partial(zone_for, store.current.questionnaire)
         self._wizard = Wizard(store.database, clock, Field(study, store.windows, zone_of))
-        self._waves = Following(store.database, clock)
+        self.watching = Watching(store.database, store.staff, clock)
+        self._waves = Following(store.database, clock, self.watching)
         self._digest = DigestPage(store.database, clock)
         files = SealedFiles(store.staff, maker(store.database.path))
         reports = Reports(maker(store.database.path, "bot.handing_report"))
@@ -76,8 +78,9 @@ class Office:
             },
         )
 
-    def desk(self, voice: Voice, locale_of: Callable[[str], str]) -> Desk:
+    def desk(self, voice: Voice, locale_of: Callable[[str], str], on_changed: Callable[[], None]) -> Desk:
         """Return the desk, which speaks by this voice."""
+        self.watching.speak_by(voice)
         return Desk(
             self._store.staff,
             voice,
@@ -96,6 +99,8 @@ class Office:
             },
             take=self._uploads.take,
             hear=self._wizard.hear,
+            on_heard=self.watching.heard,
+            on_changed=on_changed,
         )
 
     def _moving(self, name: str) -> Act:

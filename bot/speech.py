@@ -222,7 +222,12 @@ def written_day(day: date, locale: str) -> str:
 
 def written_moment(at: datetime, locale: str) -> str:
     """Return an instant with its date and the time of day in its own zone: "15 de marzo de 2027, 9:05"."""
-    return f"{written_date(at.date(), locale)}, {format_time(at, 'H:mm', locale=locale)}"
+    return f"{written_date(at.date(), locale)}, {written_hour(at, locale)}"
+
+
+def written_hour(at: datetime, locale: str) -> str:
+    """Return the time of day of an instant in its own zone: "9:05"."""
+    return str(format_time(at, "H:mm", locale=locale))
 
 
 _TAG = re.compile(r"<[^>]*>")

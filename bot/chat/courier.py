@@ -20,7 +20,7 @@ from bot.chat.calls import Calls, Document
 from bot.chat.insisting import Insisting, Unheard
 from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
-from bot.chat.saying import GivenUp, Overtaken, Pages, Said, Sayer, TakenBack, is_reminder, item_of
+from bot.chat.saying import GivenUp, OnSaid, Overtaken, Pages, Said, Sayer, TakenBack, is_redraw, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
 from bot.ports import Clock, Outbox, Spoken, Strip, Utterance
 from bot.speech import Speech
@@ -56,14 +56,15 @@ class Courier:
         pages: Pages | None = None,
         on_asked: Callable[[int], None] = lambda _: None,
         on_reminded: Callable[[], None] = lambda: None,
+        on_said: OnSaid = lambda _, __: None,
         pace: Pace | None = None,
         chance: random.Random | None = None,
     ) -> None:
         """`speeches` by version hash; `current` is the hash whose words people without an interview hear.
 
         `documents` makes the file of a SendFile, `pages` what a Show shows; `on_unreachable` is told of every account that cannot be written to;
-        `on_asked` of every question that is shown, `on_reminded` whenever there is room for another reminder; `chance` spreads
-        retries.
+        `on_asked` of every question that is shown, `on_reminded` whenever there is room for another reminder, `on_said` of
+        everything that came to stand in a chat; `chance` spreads retries.
         """
         self.counts: Counter[str] = Counter()
         self._outbox, self._on_unreachable = outbox, on_unreachable
@@ -82,6 +83,7 @@ class Courier:
             pages or _nobody,
             self.counts,
             clock,
+            on_said,
         )
         self._lanes: dict[int, Lane] = {}
         self._wave: deque[int] = deque()
@@ -291,12 +293,12 @@ async def _nobody(_: Utterance) -> None:
 
 def _is_overtaken(lane: Lane) -> bool:
     """Return whether there is no need to say the head of the lane: a newer state of its message waits behind it, or the answer
-    to it, given on a copy that arrived although we were not told so.
+    to it, given on a copy that arrived although we were not told so, or anything at all behind what nobody asked to see.
     """
     if len(lane) < 2:
         return False
     head, newer = lane[0], lane[1]
-    return (_is_state(head) and _supersedes(newer, head)) or _is_answered(lane)
+    return is_redraw(head) or (_is_state(head) and _supersedes(newer, head)) or _is_answered(lane)
 
 
 def _is_state(utterance: Utterance) -> bool:

@@ -28,6 +28,8 @@ SENDS, FILES = 4, 2
 """How often something is sent whose answers are lost. People cannot go on without the question; a reminder is not worth a copy."""
 Documents = Callable[[Utterance], Awaitable[Document]]
 Pages = Callable[[Utterance], Awaitable[Page | None]]
+OnSaid = Callable[[Utterance, int | None], None]
+"""Told of everything that came to stand in a chat, and as which message; None: as one that is not edited, or it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,12 @@ class Sayer:
         pages: Pages,
         counts: Counter[str],
         clock: Clock,
+        on_said: OnSaid,
     ) -> None:
         self._calls, self._turnstile, self._insisting, self._outbox = calls, turnstile, insisting, outbox
         self._speeches, self._current = speeches, current
         self._documents, self._pages, self._counts, self._clock = documents, pages, counts, clock
+        self._on_said = on_said
         self.live = LiveMessages(outbox)
 
     def speech(self, version: str) -> Speech:
@@ -96,7 +100,7 @@ class Sayer:
                 case SendFile():
                     await self._file(utterance, rank)
                 case Show():
-                    await self._show(utterance, rank)
+                    await self._show(utterance, rank, is_overtaken)
                 case Toast() | Close() | Strip():
                     raise AssertionError(f"not to be said here: {type(utterance.say).__name__}")
         except _Unsayable as error:
@@ -185,6 +189,7 @@ class Sayer:
 
         message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
         self._counts["sent"] += 1
+        self._on_said(utterance, message_id)
         return message_id
 
     async def _edit(
@@ -218,8 +223,9 @@ class Sayer:
 
         await self._insisting.on(utterance.account, call, at_most=FILES)
         self._counts["sent"] += 1
+        self._on_said(utterance, None)
 
-    async def _show(self, utterance: Utterance, rank: Rank) -> None:
+    async def _show(self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]) -> None:
         """Show one of the staff's pages as it is now; to somebody who is no staff any more, nothing."""
         try:
             page = await self._pages(utterance)
@@ -233,8 +239,13 @@ class Sayer:
             await self._picture(utterance, page.picture, message, rank)
         elif page.attachment is not None:
             await self._attachment(utterance, (*page.attachment, message.html), message.keyboard, rank)
-        elif about is None or not await self._edit(utterance, about, message, rank, lambda: False):
-            await self._send(utterance, message, rank, lambda: False)
+        elif about is not None and await self._edit(utterance, about, message, rank, is_overtaken):
+            self._on_said(utterance, about)
+        elif is_redraw(utterance):
+            # Its message is gone, and nobody asked for another one.
+            self._on_said(utterance, None)
+        else:
+            await self._send(utterance, message, rank, is_overtaken)
 
     async def _picture(self, utterance: Utterance, picture: bytes, message: Message, rank: Rank) -> None:
         async def call() -> None:
@@ -243,6 +254,7 @@ class Sayer:
 
         await self._insisting.on(utterance.account, call, at_most=FILES)
         self._counts["sent"] += 1
+        self._on_said(utterance, None)
 
     async def _through(
         self,
@@ -294,6 +306,11 @@ def is_reminder(utterance: Utterance) -> bool:
             return is_unasked
         case _:
             return False
+
+
+def is_redraw(utterance: Utterance) -> bool:
+    """Return whether a message is only brought up to date, unasked: whatever stands behind it matters more."""
+    return isinstance(utterance.say, Show) and utterance.say.is_unasked and utterance.say.in_place
 
 
 def item_of(utterance: Utterance) -> str:

@@ -22,9 +22,12 @@ class Asked:
     of: str
     pen: Pen
     now: datetime
+    is_unasked: bool = False
+    """Nobody asked just now: it is shown by itself."""
 
 
-Draw = Callable[[Asked], Awaitable[Page]]
+Draw = Callable[[Asked], Awaitable[Page | None]]
+"""None: there is no need to show it any more."""
 Act = Callable[[Member, str], Awaitable[Deed]]
 
 

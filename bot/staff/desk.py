@@ -38,10 +38,14 @@ class Desk:
         acts: Mapping[str, tuple[tuple[str, ...], Act]] | None = None,
         take: Take | None = None,
         hear: Hear | None = None,
+        on_heard: Callable[[int], None] = lambda _: None,
+        on_changed: Callable[[], None] = lambda: None,
     ) -> None:
         """`may_see` says which pages there are for whom; `acts` are what can be done besides looking, by action, with the roles.
 
         `take` says what a file does that somebody sent, `hear` what a text does; None: it is not meant for the staff's side.
+        `on_heard` is told of every account of the staff that says anything, before it has its effect,
+        `on_changed` of every change that they have made.
         """
         self._staff, self._voice, self._clock = staff, voice, clock
         self._may_see, self._locale_of = may_see, locale_of
@@ -50,6 +54,7 @@ class Desk:
             **(acts or {}),
         }
         self._take, self._hear = take, hear
+        self._on_heard, self._on_changed = on_heard, on_changed
         self._attempts = Attempts()
         # Everybody who joined since we run, and before. Who is removed by another program stays here and is found out when asked.
         self._accounts: set[int] = set()
@@ -71,6 +76,7 @@ class Desk:
         if member is None:
             self._accounts.discard(incoming.account)
             return False
+        self._on_heard(incoming.account)
         return await self._serve(member, incoming)
 
     async def _join(self, incoming: Heard | Arrival, code: str) -> bool:
@@ -123,6 +129,8 @@ class Desk:
         self._voice.say(
             await self._staff.act(member, deed, self._clock.now(), update_id=incoming.update_id, touched=touched)
         )
+        if deed.change is not None:
+            self._on_changed()
 
     async def _deed(self, member: Member, action: str) -> Deed:
         """Return what a button does; one that is none of this role's leads to the menu."""

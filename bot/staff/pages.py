@@ -55,14 +55,14 @@ class Pages:
         return page in self._table and member.role in self._table[page][0]
 
     async def page(self, utterance: Utterance) -> Page | None:
-        """Draw the page of an utterance; None for who is no staff (any more), or not of the role it is for."""
+        """Draw the page of an utterance; None for who is no staff (any more), or not of the role it is for, or needs it no longer."""
         assert isinstance(utterance.say, Show)
         member = await self._staff.member(utterance.account)
         if member is None or not self.may_see(member, utterance.say.page):
             return None
         pen = Pen(self._speech, utterance.locale, self._study.time_zone)
         _, draw = self._table[utterance.say.page]
-        return await draw(Asked(member, utterance.say.of, pen, self._clock.now()))
+        return await draw(Asked(member, utterance.say.of, pen, self._clock.now(), utterance.say.is_unasked))
 
     async def _menu(self, asked: Asked) -> Page:
         pen = asked.pen

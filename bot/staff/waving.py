@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.ports import Clock, Page, Show
 from bot.staff.asking import Asked
+from bot.staff.watching import Watching
 from bot.staff.wording import Button, Buttons, Pen, around
 from bot.store.database import Connection, Database
 from bot.store.staff import Changed, Deed, Member
@@ -22,8 +23,8 @@ MOVES: dict[str, tuple[tuple[State, ...], State]] = {
 class Following:
     """Pages of waves, and what can be done to one."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._clock, self._waves = clock, Waves(database)
+    def __init__(self, database: Database, clock: Clock, watching: Watching) -> None:
+        self._clock, self._waves, self._watching = clock, Waves(database), watching
 
     async def list_page(self, asked: Asked) -> Page:
         """Return the latest waves."""
@@ -37,29 +38,35 @@ class Following:
         html = pen.blocks((pen.say("staff-waves.title"), pen.lines(lines) if lines else pen.say("staff-waves.none")))
         return Page(html, (new, *rows, around(pen)))
 
-    async def page(self, asked: Asked) -> Page:
-        """Return how one wave goes."""
-        return await self._page(asked, is_ending=False)
+    async def page(self, asked: Asked) -> Page | None:
+        """Return how one wave goes; nothing where it would be shown by itself to somebody who looks at something else by now."""
+        pen, key, account = asked.pen, asked.of, asked.member.account
+        wave, came = await self._waves.get(key), await self._waves.came(key)
+        if asked.is_unasked and not self._watching.is_expected(account, key):
+            return None
+        if wave is None:
+            return Page(pen.say("staff-waves.unknown"), (_last(pen),))
+        until = self._watching.drawn(account, wave, came, asked.now, is_unasked=asked.is_unasked)
+        if until is not None:
+            lives = pen.say("staff-waves.live", hour=pen.hour(until))
+        else:
+            lives = pen.say("staff-waves.still") if asked.is_unasked and wave.state == "running" else ""
+        html = pen.blocks(
+            (_head(pen, wave), _progress(pen, wave, came), pen.lines((lives, pen.say("staff-waves.note"))))
+        )
+        return Page(html, (*_buttons(pen, wave), _last(pen)))
 
-    async def end_page(self, asked: Asked) -> Page:
-        """Ask whether to end a wave."""
-        return await self._page(asked, is_ending=True)
-
-    async def _page(self, asked: Asked, *, is_ending: bool) -> Page:
+    async def end_page(self, asked: Asked) -> Page | None:
+        """Ask whether to end a wave; how it goes, once it is over."""
         pen, key = asked.pen, asked.of
         wave = await self._waves.get(key)
-        last = around(pen, ("waves", pen.label("staff-btn.waves")))
-        if wave is None:
-            return Page(pen.say("staff-waves.unknown"), (last,))
-        came = await self._waves.came(key)
-        if is_ending and wave.state in MOVES["wend"][0]:
-            rows: Buttons = [
-                ((f"wend:{key}", pen.label("staff-btn.end-sure")),),
-                ((f"wave-of:{key}", pen.label("staff-btn.back")),),
-            ]
-            return Page(pen.blocks((_head(pen, wave), _asked_to_end(pen, came))), tuple(rows))
-        html = pen.blocks((_head(pen, wave), _progress(pen, wave, came), pen.say("staff-waves.note")))
-        return Page(html, (*_buttons(pen, wave), last))
+        if wave is None or wave.state not in MOVES["wend"][0]:
+            return await self.page(asked)
+        rows: Buttons = [
+            ((f"wend:{key}", pen.label("staff-btn.end-sure")),),
+            ((f"wave-of:{key}", pen.label("staff-btn.back")),),
+        ]
+        return Page(pen.blocks((_head(pen, wave), _asked_to_end(pen, await self._waves.came(key)))), tuple(rows))
 
     async def move(self, member: Member, name: str, key: str) -> Deed:
         """Hold, resume or end a wave; what is over stays as it is."""
@@ -71,6 +78,10 @@ class Following:
             return Changed((Show("wave-of", key, in_place=True),), f"{name} {'done' if moved else 'too late'}")
 
         return Deed("wave_button", name, (), change)
+
+
+def _last(pen: Pen) -> tuple[Button, ...]:
+    return around(pen, ("waves", pen.label("staff-btn.waves")))
 
 
 def _asked_to_end(pen: Pen, came: Came) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.speech import Speech, written_day, written_moment
+from bot.speech import Speech, written_day, written_hour, written_moment
 from flows import Verbatim, Words
 from flows.rates import Rate
 
@@ -40,6 +40,10 @@ class Pen:
     def day(self, at: datetime) -> str:
         """Return the day of an instant in the study's zone, without its year."""
         return written_day(at.astimezone(self.zone).date(), self.locale)
+
+    def hour(self, at: datetime) -> str:
+        """Return the time of day of an instant in the study's zone."""
+        return written_hour(at.astimezone(self.zone), self.locale)
 
     def share(self, rate: Rate) -> str:
         """Return a rate as a percentage; a dash where it has no denominator."""

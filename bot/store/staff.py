@@ -172,6 +172,17 @@ class Staff:
 
         return await self._database.write(write)
 
+    async def show(self, account: int, show: Show, at: datetime, *, about: int | None) -> tuple[Utterance, ...]:
+        """Put out a page that shows itself in place of a message; nothing for who is no staff (any more). The trail does not say so."""
+
+        def write(connection: sqlite3.Connection) -> tuple[Utterance, ...]:
+            row = connection.execute(
+                "select staff_id, role, locale, account from staff where account = ?", (account,)
+            ).fetchone()
+            return () if row is None else _put_out(connection, Member(*row), (show,), written(at), about)
+
+        return await self._database.write(write)
+
     async def list(self, at: datetime) -> list[Listed]:
         """Return everybody who was ever invited, latest first."""
         rows = await self._database.read(
