@@ -129,8 +129,11 @@ async def world(folder: Path) -> AsyncIterator[World]:
         accounts = {name: simulator.world.add_person(name, started=True).id for name in IN_CHAT}
         await populate(victim.database, accounts)
         simulator.faults.set({"slow": CHAT_TAKES, "methods": ["sendMessage"]})
-        yield World(simulator, master, victim, accounts)
-        assert 0 == await victim.end()
+        try:
+            yield World(simulator, master, victim, accounts)
+        finally:
+            code = await victim.end()
+        assert code == 0
 
 
 async def populate(database: Path, accounts: dict[str, int]) -> None:
