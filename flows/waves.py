@@ -26,6 +26,8 @@ UNANSWERED = 3
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 """Between these no wave writes, whatever the send windows say; nor at weekends."""
 DAY = timedelta(days=1)
+SPREAD_OVER = 0.95
+"""Of a window: what is held up for a moment near its end still goes within it, and is not sent on to the end of the next."""
 
 
 class Group(StrEnum):
@@ -249,8 +251,8 @@ def _moment(wave: Wave, person: Recipient, windows: SendWindows, earliest: datet
 
 
 def _share(wave: Wave, person: Recipient) -> float:
-    """Return where in the window this person stands, from 0 to less than 1: the same whenever it is asked."""
-    return int.from_bytes(sha256(f"{wave.key}/{person.key}".encode()).digest()[:6]) / 2**48
+    """Return where in the window this person stands, from 0 to less than SPREAD_OVER: the same whenever it is asked."""
+    return int.from_bytes(sha256(f"{wave.key}/{person.key}".encode()).digest()[:6]) / 2**48 * SPREAD_OVER
 
 
 def narrowed(windows: SendWindows, slot: tuple[time, time] | None) -> SendWindows:

@@ -156,7 +156,8 @@ class Stage:
     async def kill_bot(self) -> None:
         """End the bot without letting it finish anything, as near to kill -9 as one process allows."""
         assert self._running is not None
-        for task in (*self.service.lanes._tasks, *self.service.courier._tasks, self._running):
+        polls = [task for task in asyncio.all_tasks() if "Poller.run" in str(task.get_coro())]
+        for task in (*self.service.lanes._tasks, *self.service.courier._tasks, *polls, self._running):
             task.cancel()
         with suppress(asyncio.CancelledError):
             await self._running
