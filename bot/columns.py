@@ -31,6 +31,7 @@ def column_of(variable: Described) -> Column:
         text=variable.text,
         universe=variable.universe,
         set_of=variable.item if is_tick else "",
+        item=variable.item,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from bot.speech import Speech, load_locales
 from bot.store.audit import OPERATOR, noted_in
 from bot.store.times import written as written_at
 from bot.study import Study, fills
+from bot.workroom import workroom
 from flows import Words
 from flows.rates import class_counts, rates
 
@@ -186,9 +186,8 @@ def _progress() -> Iterator[_Watch]:
 def _room_beside(folder: Path) -> Iterator[Path]:
     """A directory on the same disk for what is written while the store is read; gone afterwards. Raises ExportError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".reading-", dir=folder) as room:
-            yield Path(room)
+        with workroom(folder) as room:
+            yield room
     except FileExistsError:
         raise ExportError(f"{folder}: it is a file; name a folder.") from None
     except OSError as error:

@@ -66,6 +66,7 @@ def _write_table(out: Path, study: Study, links: Sequence[PersonalLink], names: 
         writer.writerow(["id_externo", "nombre", "correo", "idioma", "enlace", *(["qr"] if names else [])])
         for link in links:
             row = [link.external_id, link.name, link.email, link.locale, link_for(study, link.token)]
+            # The list is opened in a spreadsheet for the mail merge.
             writer.writerow([harmless(cell) for cell in (*row, *([names[link.external_id]] if names else []))])
 
 

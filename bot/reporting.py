@@ -29,6 +29,7 @@ from bot.store.readout import Readout, read_out
 from bot.store.times import written
 from bot.store.waves import Waves
 from bot.study import Study, fills
+from bot.workroom import workroom
 
 FORMATS = ("html", "pdf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -74,8 +75,9 @@ async def report_of_store(database: Database, study: Study, as_of: datetime | No
     sources: dict[str, str] = {}
 
     def take(readout: Readout) -> Material:
-        with tempfile.TemporaryDirectory() as spool:
-            read = gathered(readout, study, Path(spool))
+        # Beside the store, which holds the same, and not where others look.
+        with workroom(database.path.parent) as spool:
+            read = gathered(readout, study, spool)
         newest = next(iter(readout.versions()), None)
         structure, wording = (newest.structure, newest.wording) if newest else shipped_sources(study.questionnaire)
         edition = open_edition(structure, wording, fills(study))
@@ -107,12 +109,10 @@ def write_html(made: Made, out: Path, first: str) -> None:
     """Write the page, whole or not at all. Raises ReportError."""
     page = made.html(first)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         # Beside its place and then renamed: nobody finds half of it.
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".report-") as beside:
-            whole = Path(beside) / out.name
-            whole.write_text(page, encoding="utf-8")
-            whole.replace(out)
+        with workroom(out.parent) as room:
+            (room / out.name).write_text(page, encoding="utf-8")
+            (room / out.name).replace(out)
     except OSError as error:
         raise ReportError(f"{out}: it cannot be written ({error.strerror}); name another place.") from error
 
@@ -149,7 +149,8 @@ def write_pdf(made: Made, out: Path, locale: str) -> None:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise ReportError(f"{out}: {browser} did not print ({last}); write HTML and print that from any browser.")
         try:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(printed, out)
+            with workroom(out.parent) as room:
+                shutil.copyfile(printed, room / out.name)
+                (room / out.name).replace(out)
         except OSError as error:
             raise ReportError(f"{out}: it cannot be written ({error.strerror}); name another place.") from error

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.export.long import Long
@@ -14,9 +14,11 @@ from bot.export.table import Column, Table
 from bot.gathering import Gathered, Progress, gather
 from bot.releasing import by_version
 from bot.store.audit import noted_in
+from bot.store.errors import StoreError
 from bot.store.snapshot import Sheet, Type, write_snapshot
 from bot.store.times import written
 from bot.study import Study
+from bot.workroom import workroom
 
 _TYPES: dict[str, Type] = {"code": "integer", "number": "integer", "text": "text", "datetime": "text"}
 
@@ -47,14 +49,23 @@ async def take_snapshot(
     progress: Progress | None = None,
 ) -> Taken:  # fmt: skip
     """Write a snapshot of a store. Raises StoreError."""
-    with TemporaryDirectory(prefix="voces-") as spool:
-        gathered = await gather(database, study, Path(spool), with_texts=open_text, progress=progress)
+    with _room_beside(file) as room:
+        gathered = await gather(database, study, room, with_texts=open_text, progress=progress)
         sheets = list(_sheets(gathered, as_of or gathered.read_at, open_text=open_text))
-        write_snapshot(file, sheets)
+        write_snapshot(file, sheets, room)
     texts = "with" if open_text else "without"
     detail = f"cases={len(gathered.table)} {texts} open text"
     await noted_in(database, written(datetime.now(UTC)), "snapshot_taken", detail)
     return Taken(file, gathered.kind, len(gathered.table), tuple((sheet.name, len(sheet.columns)) for sheet in sheets))
+
+
+@contextmanager
+def _room_beside(file: Path) -> Iterator[Path]:
+    try:
+        with workroom(file.parent) as room:
+            yield room
+    except OSError as error:
+        raise StoreError(f"{file}: the snapshot cannot be written ({error}).") from error
 
 
 def table_name(q_version: str) -> str:
@@ -87,7 +98,7 @@ def _sheets(gathered: Gathered, read_at: datetime, *, open_text: bool) -> Iterat
     )
     yield _sheet(
         "codebook",
-        "q_version variable position:integer kind measure decimals:integer label_es label_en text_es text_en universe formula_es"
+        "q_version variable item position:integer kind measure decimals:integer label_es label_en text_es text_en universe formula_es"
         " formula_en",
         "q_version variable",
         (row for version, table in tables.items() for row in _codebook(version, table)),
@@ -130,7 +141,7 @@ def _codebook(version: str, table: Table) -> Iterator[Sequence[Any]]:
     for position, column in enumerate(table.columns, start=1):
         formula = [column.formula.get(locale, "") for locale in ("es", "en")]
         yield (
-            version, column.name, position, column.kind, column.measure, column.decimals, column.label["es"], column.label["en"],
+            version, column.name, column.item, position, column.kind, column.measure, column.decimals, column.label["es"], column.label["en"],
             column.text["es"], column.text["en"], column.universe, *formula,
         )  # fmt: skip
 

@@ -75,6 +75,8 @@ def _variable(column: Column, table: Table) -> dict[str, Any]:
     if column.kind == "number":
         described["freq_missing"] = {str(code): counted.get(code, 0) for code in sorted(column.missing)}
         described["summary"] = _summary(column, table)
+    if column.item:
+        described["item"] = column.item
     if column.formula:
         described["formula"] = dict(column.formula)
     return described

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,9 @@ from bot.export.datapackage_file import DISPOSITIONS
 from bot.export.long import Long
 from bot.export.order import FORMATS, MOST_IN_A_SHEET, Source, Wanted
 from bot.speech import Speech
+
+Texts = Sequence[tuple[str, str, str, str]]
+"""case_id, variable, text, whether it was reviewed or redacted."""
 
 Step = tuple[str, Callable[[], object]]
 """What is done, for whoever watches, and the doing."""
@@ -56,7 +59,7 @@ class Files:
         if self.source.needs:
             found.append(("needs.csv", self.needs))
         if self.source.texts is not None:
-            found.append(("open_text.csv", self.open_text))
+            found.extend(self.open_text(self.source.texts))
         found.extend(self.documentation())
         found.append(("SHA256SUMS", self.sums))
         return found
@@ -171,10 +174,17 @@ class Files:
 
         write_csv(self.data / "needs.csv", list(HEADER), rows(self.source.needs))
 
-    def open_text(self) -> None:
-        from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+    def open_text(self, texts: Texts) -> Iterator[Step]:
+        from bot.export.text_files import write_texts_csv, write_texts_parquet  # noqa: PLC0415 - polars is heavy
 
-        write_csv(self.data / "open_text.csv", ["case_id", "variable", "text", "redacted"], self.source.texts or ())
+        for name, write in (("open_text.csv", write_texts_csv), ("open_text.parquet", write_texts_parquet)):
+            yield name, partial(self.texts_file, self.data / name, write, texts)
+
+    def texts_file(self, path: Path, write: Callable[[Path, Texts], None], texts: Texts) -> None:
+        from bot.export.rereading import check_texts  # noqa: PLC0415 - pyreadstat and lxml are heavy
+
+        write(path, texts)
+        check_texts(path, texts)
 
     # ------------------------------------------------------------ what describes them
 

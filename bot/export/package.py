@@ -13,6 +13,7 @@ from bot.export.files import Files, files_of
 from bot.export.order import MOST_IN_A_SHEET, Source, Wanted
 from bot.export.rereading import Differs
 from bot.speech import Speech
+from bot.workroom import workroom
 
 
 class ExportError(Exception):
@@ -34,31 +35,27 @@ def write_package(
         raise ExportError(
             f"xlsx: {len(source.table):,} cases are more than the {MOST_IN_A_SHEET:,} a sheet takes; use csv, parquet, sav or dta."
         )
-    beside = folder / f".{final.name}.part"
     try:
-        shutil.rmtree(beside, ignore_errors=True)
-        for one in (beside, beside / "data", beside / "syntax"):
-            one.mkdir(parents=True, mode=0o700)
-        steps = Files(beside, source, wanted, speech).steps()
-        for what, do in steps:
-            progress(what, len(steps))
-            try:
-                do()
-            except Differs as error:
-                raise ExportError(f"{what}: {error}") from None
-        _settle(beside)
-        if wanted.zipped:
-            _zip(beside, final.name, folder / f".{target.name}.part", source.about)
-            (folder / f".{target.name}.part").replace(target)
-        else:
-            beside.rename(final)
-        _sync(folder)
+        with workroom(folder) as room:
+            beside = room / final.name
+            for one in (beside, beside / "data", beside / "syntax"):
+                one.mkdir(mode=0o700)
+            steps = Files(beside, source, wanted, speech).steps()
+            for what, do in steps:
+                progress(what, len(steps))
+                try:
+                    do()
+                except Differs as error:
+                    raise ExportError(f"{what}: {error}") from None
+            _settle(beside)
+            if wanted.zipped:
+                _zip(beside, final.name, room / target.name, source.about)
+            (room / target.name).rename(target)
+            _sync(folder)
     except OSError as error:
         raise ExportError(
             f"{target}: it cannot be written ({error.strerror}); choose another folder, or free some space."
         ) from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return target
 
 

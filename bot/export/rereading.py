@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bot.export.cutting import DTA_LABEL, SAV_LABEL, SAV_VALUE, cut
 from bot.export.long import Long
 from bot.export.long_file import check_rows
 from bot.export.table import Table
+from bot.export.text_files import wrong_with
 
 Book = Mapping[str, Any]
 
@@ -89,6 +90,12 @@ def check_long(path: Path, long: Long) -> None:
     more = check_rows(path, long.rows)
     if more:
         raise Differs(f"it holds {long.rows + more} rows, the store {long.rows}.")
+
+
+def check_texts(path: Path, texts: Sequence[Sequence[str]]) -> None:
+    """Raises Differs."""
+    if wrong := wrong_with(path, texts):
+        raise Differs(wrong)
 
 
 def check_csv(path: Path, table: Table, book: Book, *, blank: bool = False) -> None:

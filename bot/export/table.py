@@ -43,6 +43,8 @@ class Column:
     """The multi to whose multiple-response set this 0/1 column belongs."""
     formula: Labels = field(default_factory=dict)
     """How it is worked out, in each language; empty where it is not derived."""
+    item: str = ""
+    """The item that fills it; empty where none does."""
     decimals: int = 0
     """Places behind the point; 0 for whole numbers."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.formulas import FORMULA, harmless
 from bot.review.queue import HEADER, Decided, Entry, QueueError, decided
+from bot.workroom import workroom
 
 KINDS = (".csv", ".xlsx")
 _NEEDED = ("case_id", "variable", "decision", "redacted", "fingerprint")
@@ -84,16 +84,13 @@ def write_queue(path: Path, entries: Iterable[Entry]) -> None:
     if path.suffix == ".xlsx" and len(rows) > _SHEET_ROWS:
         raise QueueError(f"{path}: {len(rows):,} texts are more than a sheet takes; name a .csv file.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(number)
-        try:
-            (_write_sheet if path.suffix == ".xlsx" else _write_csv)(Path(beside), rows)
-            with Path(beside).open("rb") as file:
+        with workroom(path.parent) as room:
+            beside = room / path.name
+            beside.touch(mode=0o600)
+            (_write_sheet if path.suffix == ".xlsx" else _write_csv)(beside, rows)
+            with beside.open("rb") as file:
                 os.fsync(file.fileno())
-            Path(beside).replace(path)
-        finally:
-            Path(beside).unlink(missing_ok=True)
+            beside.replace(path)
     except OSError as error:
         raise QueueError(f"{path}: it cannot be written ({error.strerror}).") from None
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -36,21 +35,19 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
-def write_snapshot(path: Path, sheets: Iterable[Sheet]) -> None:
-    """Write a snapshot that only its owner can read; an earlier one in its place is replaced. Raises StoreError."""
+def write_snapshot(path: Path, sheets: Iterable[Sheet], room: Path) -> None:
+    """Write a snapshot that only its owner can read; an earlier one in its place is replaced. Raises StoreError.
+
+    It is made in `room`, a folder on the same disk, and put in its place whole.
+    """
     _refuse_others(path)
+    beside = room / path.name
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        number, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(number)
-        try:
-            _write(Path(beside), sheets)
-            with Path(beside).open("rb") as file:
-                os.fsync(file.fileno())
-            Path(beside).replace(path)
-        finally:
-            for left in (beside, f"{beside}-journal"):
-                Path(left).unlink(missing_ok=True)
+        beside.touch(mode=0o600)
+        _write(beside, sheets)
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(f"{path}: the snapshot cannot be written ({error}).") from error
 

@@ -27,7 +27,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "clock": frozenset(),
     "config": frozenset(),
     "store": frozenset(),
-    "export": frozenset({"speech"}),
+    "export": frozenset({"formulas", "speech", "workroom"}),
     "simulator": frozenset(),
     "logs": frozenset({"config"}),
     "study": frozenset({"schedule", "speech"}),
@@ -44,8 +44,9 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "mail": frozenset({"speech"}),
     "report": frozenset({"export", "speech", "store", "study"}),
     "staff": frozenset({"chart", "fieldwork", "formulas", "speech", "store", "study"}),
-    "review": frozenset({"formulas"}),
+    "review": frozenset({"formulas", "workroom"}),
     "transcript": frozenset({"chat", "speech"}),
+    "workroom": frozenset(),
     "variables": frozenset({"store"}),
 }
 """Room -> the rooms it may import. `store` and `chat` never meet."""

@@ -84,7 +84,10 @@ def test_no_name_is_longer_than_stata_takes_and_no_case_id_can_be_a_formula(expo
 def test_open_text_stands_apart_and_only_on_request(rehearsal: Path, exported: Path, tmp_path: Path) -> None:
     typed = rows_of(exported / "data" / "open_text.csv")
     assert typed
-    assert "=1+1" in {row["text"] for row in typed}
+    assert "'=1+1" in {row["text"] for row in typed}
+    assert {"'="} == {row["text"][:2] for row in typed if row["apostrophe"] == "1"}
+    exact = polars.read_parquet(exported / "data" / "open_text.parquet")
+    assert [row["text"][int(row["apostrophe"]) :] for row in typed] == exact["text"].to_list()
     done = voces("export", str(tmp_path), "--json", "--format", "csv,sav", database=rehearsal)
     folder = Path(json.loads(done.stdout)["folder"])
     assert not (folder / "data" / "open_text.csv").exists()

@@ -19,6 +19,7 @@ from lxml import etree
 
 from bot.export import order
 from bot.export.package import ExportError
+from bot.export.text_files import write_texts_csv, write_texts_parquet, wrong_with
 from tests.bot.export import tables
 from tests.bot.export.tables import COLUMNS, LONG_LABEL, LONGEST_NAME, ODD, REASONS, package, table
 from tests.tools import tool
@@ -324,3 +325,21 @@ def test_a_sheet_too_large_is_refused_when_asked_for_and_else_left_out(
     folder = package(tmp_path, table(3))
     assert not (folder / "data" / "responses_labels.xlsx").exists()
     assert "There is no XLSX: 3 cases are more than 2." in (folder / "README.txt").read_text(encoding="utf-8")
+
+
+def test_texts_leave_letter_by_letter_in_parquet_and_harmless_in_csv(tmp_path: Path) -> None:
+    texts = [(f"c{number}", "said", text, "no") for number, text in enumerate(ODD)]
+    write_texts_csv(tmp_path / "t.csv", texts)
+    write_texts_parquet(tmp_path / "t.parquet", texts)
+    assert texts == polars.read_parquet(tmp_path / "t.parquet").rows()
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert ["1", "1", "1"] == [row["apostrophe"] for row in rows[:3]]
+    assert not [row for row in rows if row["text"][:1] in tuple("=+-@\t\r\0")]
+    assert list(ODD) == [row["text"][int(row["apostrophe"]) :] for row in rows]
+    for name in ("t.csv", "t.parquet"):
+        assert "" == wrong_with(tmp_path / name, texts)
+        assert "it does not say what the store says." == wrong_with(tmp_path / name, texts[1:])
+    plain = (tmp_path / "t.csv").read_text(encoding="utf-8").replace("'=HYPER", "=HYPER")
+    (tmp_path / "t.csv").write_text(plain, encoding="utf-8", newline="")
+    assert "a spreadsheet would compute a cell of it." == wrong_with(tmp_path / "t.csv", texts)

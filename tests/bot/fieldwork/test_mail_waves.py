@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
@@ -148,10 +149,16 @@ async def test_wave_is_over_with_its_last_mail_and_does_not_wait_for_the_next_lo
 
 async def test_without_a_mail_server_a_wave_is_a_file_for_a_mail_merge(store: Store, tmp_path: Path) -> None:
     out = tmp_path / "inv.csv"
+
+    def evil(connection: sqlite3.Connection) -> None:
+        connection.execute("update members set institution = '=HYPERLINK(1)' where email = 'ana@uni.example'")
+
+    await store.database.write(evil)
     assert 3 == await write_merge(store, "inv", out, NOW)
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert {"ana@uni.example", "ben@uni.example", "gone@uni.example"} == {row["correo"] for row in rows}
+    assert "'=HYPERLINK(1)" == next(row["institucion"] for row in rows if row["correo"] == "ana@uni.example")
     assert all(row["enlace"] in row["texto"] and "<b>" not in row["texto"] for row in rows)
     assert Came(sent=3, skipped={"no_address": 1}) == await store.waves.came("inv")
     with pytest.raises(FileExistsError):

@@ -1,0 +1,64 @@
+"""A folder of one process's own, beside the place of what it makes: things are renamed out of it whole, and the rest goes with it.
+
+A process that is killed leaves its folder behind. The next one that works in the same place removes it: the lock in it, which the
+operating system takes back from the dead, tells what was left from what is still at work.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PREFIX = ".voces-at-work-"
+_LOCK = ".lock"
+
+
+@contextmanager
+def workroom(place: Path) -> Iterator[Path]:
+    """Give a new folder in `place`, which is made if it is not there; only its owner can enter it. Raises OSError."""
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.glob(f"{PREFIX}*"):
+        _clear(left)
+    room, lock = _taken(place)
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+        os.close(lock)
+
+
+def _taken(place: Path) -> tuple[Path, int]:
+    while True:
+        room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
+        try:
+            lock = os.open(room / _LOCK, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        except FileNotFoundError:
+            continue  # another process took it, still empty, for a leftover
+        # Some network shares know no locks: then nobody can tell what was left, and it stays.
+        with suppress(OSError):
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        if (room / _LOCK).exists():
+            return room, lock
+        os.close(lock)  # likewise, before it was locked
+
+
+def _clear(room: Path) -> None:
+    """Remove a folder whose process is dead."""
+    try:
+        lock = os.open(room / _LOCK, os.O_RDWR)
+    except OSError:
+        with suppress(OSError):
+            room.rmdir()  # only if there is nothing in it
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(room, ignore_errors=True)
+    except OSError:
+        pass  # it is at work, or locks are not known here
+    finally:
+        os.close(lock)
