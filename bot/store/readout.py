@@ -186,7 +186,8 @@ class Readout:
         return map(
             DispositionRow._make,
             self._connection.execute(
-                "select case_id, stratum, entry_mode, disp, aapor_class, final, as_of from dispositions order by case_id"
+                "select case_id, stratum, entry_mode, disp, aapor_class, final, substr(as_of, 1, 16) || ':00Z'"
+                " from dispositions order by case_id"
             ),
         )
 
