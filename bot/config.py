@@ -17,6 +17,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 TELEGRAM = "https://api.telegram.org"
 PREFIX = "VOCES_"
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_HOST = re.compile(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]+\]?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 OUTSIDE = frozenset({"VOCES_REQUIRE_TOOLS", "VOCES_REWRITE_TRANSCRIPTS"})
 """Read by the tests, not by us."""
@@ -66,6 +69,42 @@ class Settings(BaseSettings):
     backup_passphrase: SecretStr = SecretStr("")
     metrics_listen: str = ""
     """Where health and numbers are served; empty: nowhere."""
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        # Never what was given: it may be the token but for a slip.
+        if value.get_secret_value() and _TOKEN.fullmatch(value.get_secret_value()) is None:
+            raise ValueError("it is no bot token; copy it again from BotFather: digits, a colon, letters and digits")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and _WEBHOOK_SECRET.fullmatch(value.get_secret_value()) is None:
+            raise ValueError("Telegram takes 1 to 256 letters, digits, _ and -; choose another one")
+        return value
+
+    @field_validator("smtp_host")
+    @classmethod
+    def _host(cls, value: str) -> str:
+        if value and _HOST.fullmatch(value) is None:
+            raise ValueError(f"{value!r} is no host; write only its name, and a port into VOCES_SMTP_PORT")
+        return value
+
+    @field_validator("export_checks")
+    @classmethod
+    def _checks(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no folder {str(value)!r}; name one, or remove it")
+        return value
+
+    @field_validator("backup_dir")
+    @classmethod
+    def _copies(cls, value: Path | None) -> Path | None:
+        if value is not None and value.exists() and not value.is_dir():
+            raise ValueError(f"{str(value)!r} is a file; name a folder")
+        return value
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -205,4 +244,28 @@ def _fault(error: Any) -> str:
     name = PREFIX + str(error["loc"][0]).upper()
     if error["type"] == "literal_error":
         return f"{name}: there is no {error['input']!r}; write {error['ctx']['expected']}"
+    if error["type"] in _NO_SUCH_NUMBER:
+        return f"{name}: {error['input']!r} cannot be; write {_number(str(error['loc'][0]))}"
     return f"{name}: {message}"
+
+
+_NO_SUCH_NUMBER = frozenset(
+    {
+        "int_parsing",
+        "int_from_float",
+        "float_parsing",
+        "finite_number",
+        "greater_than",
+        "greater_than_equal",
+        "less_than_equal",
+    }
+)
+
+
+def _number(name: str) -> str:
+    """Return which numbers a setting takes, by its own bounds."""
+    schema = Settings.model_json_schema()["properties"][name]
+    bounds = schema.get("anyOf", [schema])[0]
+    whole = "a whole number" if bounds["type"] == "integer" else "a number"
+    least = f"from {bounds['minimum']:g}" if "minimum" in bounds else f"above {bounds['exclusiveMinimum']:g}"
+    return f"{whole} {least} to {bounds['maximum']:g}"

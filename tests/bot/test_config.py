@@ -188,8 +188,8 @@ def test_password_travels_encrypted_or_not_at_all(host: str, faults: int, monkey
         ("FROM", "lides@uni.example\nBcc: all@uni.example", "is no mail address"),
         ("CA", "nowhere.pem", "there is no file 'nowhere.pem'"),
         ("SECURITY", "ssl", "there is no 'ssl'; write 'starttls', 'tls' or 'none'"),
-        ("RATE", "0", "greater than 0"),
-        ("PORT", "70000", "less than or equal to 65535"),
+        ("RATE", "0", "'0' cannot be; write a number above 0 to 6000"),
+        ("PORT", "70000", "'70000' cannot be; write a whole number from 1 to 65535"),
     ],
 )
 def test_bad_settings_of_mail_are_told(name: str, value: str, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,6 +197,73 @@ def test_bad_settings_of_mail_are_told(name: str, value: str, fault: str, monkey
     (told,) = faults_of()
     assert told.startswith(f"VOCES_SMTP_{name}: ")
     assert fault in told
+
+
+SECRET = "s3cret-sesame-4711"
+BAD: dict[str, tuple[str, ...]] = {
+    "bot_token": (f"{SECRET} 1:x", "123456", f"bot123456:{SECRET}", f"123456:{SECRET}\n"),
+    "bot_api_url": ("", "api.telegram.org", "http://", "ftp://x", "http://x:port"),
+    "database": ("", "  ", "postgresql://voces@localhost/voces"),
+    "study": ("", "no-such-study", "/nowhere/study.yaml"),
+    "enrolment": ("everybody", ""),
+    "webhook_url": ("voces.example.org/hook", "https://"),
+    "webhook_secret": (f"{SECRET} with spaces", f"{SECRET}ñ", SECRET * 15),
+    "listen": ("8080", ":8080", "127.0.0.1:70000", ""),
+    "log_level": ("loud", ""),
+    "log_format": ("xml", ""),
+    "clock": ("noon",),
+    "export_checks": ("/nowhere",),
+    "smtp_host": ("https://smtp.uni.example", "smtp.uni.example:25", "a b"),
+    "smtp_port": ("0", "70000", "smtp"),
+    "smtp_security": ("ssl", ""),
+    "smtp_from": ("Estudio <lides@uni.example>", "nobody"),
+    "smtp_rate": ("0", "-1", "fast", "nan"),
+    "smtp_timeout": ("0", "601", "soon", "inf"),
+    "smtp_ca": ("/nowhere.pem",),
+    "backup_dir": (__file__,),
+    "backup_every": ("0", "nan", "daily", "100000"),
+    "backup_keep": ("0", "few", "1.5", "1001"),
+    "backup_recipients": ("/nowhere.txt",),
+    "metrics_listen": ("localhost", "127.0.0.1:70000", ":9100"),
+}
+TAKE_ANYTHING = {
+    "smtp_user": "a name is what the server says it is",
+    "smtp_password": "likewise",
+    "backup_passphrase": "any text is one",
+}
+"""Settings of which no value is bad by itself."""
+
+
+def test_every_setting_has_a_bad_value_or_takes_anything() -> None:
+    assert set() == BAD.keys() & TAKE_ANYTHING.keys()
+    assert Settings.model_fields.keys() == BAD.keys() | TAKE_ANYTHING.keys(), (
+        "a new setting: say here what is wrong with it"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_bad_value_of_any_setting_is_one_clear_line_and_exit_two(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bot.cli import main  # noqa: PLC0415
+
+    monkeypatch.setenv(f"VOCES_{name.upper()}", value)
+    # What goes with it, so that only the value itself is wrong.
+    if name == "webhook_url":
+        monkeypatch.setenv("VOCES_WEBHOOK_SECRET", SECRET)
+    monkeypatch.setenv("VOCES_SMTP_PASSWORD", SECRET)
+    monkeypatch.setattr("sys.argv", ["voces", "status"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    (line,) = said.err.splitlines()
+    assert (2, "") == (ended.value.code, said.out)
+    # A study file that is named and not there is named itself.
+    assert line.startswith(
+        (f"voces: VOCES_{name.upper()}: ", *([f"voces: {value}: "] if name == "study" and value else []))
+    ), line
+    assert "sesame" not in line
+    assert not any(word in line for word in ("Traceback", "pydantic", "validation error", "Input should"))
 
 
 def test_settings_are_read_once_and_frozen() -> None:
