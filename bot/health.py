@@ -94,7 +94,7 @@ def _families(service: Service, gauges: Gauges) -> Iterator[Metric]:
     yield counter("refused", "Messages that Telegram refused as malformed, since the start", counts["refused"])
     sums = [sum(meter.waits[: number + 1]) for number in range(len(meter.waits))]
     buckets = [*((str(bound), float(n)) for bound, n in zip(BOUNDS, sums, strict=False)), ("+Inf", float(sums[-1]))]
-    text = "Seconds from an update to the next question"
+    text = "Seconds from the first update of what was under way, once kept, to the next question"
     yield HistogramMetricFamily("voces_wait_seconds", text, buckets=buckets, sum_value=meter.waited)
     replies, reminders = service.courier.depths()
     waiting = GaugeMetricFamily("voces_outbox_waiting", "What is still to be said", labels=["lane"])

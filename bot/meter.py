@@ -22,7 +22,7 @@ class Meter:
         self._pressed: dict[int, float] = {}
 
     def pressed(self, account: int) -> None:
-        """Somebody's update is kept."""
+        """Somebody of whom nothing was under way has sent an update, and it is kept."""
         self._pressed[account] = time.monotonic()
         if len(self._pressed) > _REMEMBERED:
             del self._pressed[next(iter(self._pressed))]

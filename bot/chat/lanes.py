@@ -101,12 +101,13 @@ class Lanes:
 
     def _enqueue(self, update: Arrived) -> None:
         self._highest = max(self._highest, update.update_id)
-        self._on_kept(update.account)
         self._held += 1
         lane = self._lanes.get(update.account)
         if lane is not None:
+            # Of what comes at once the first counts: the next question is what that one has waited for.
             lane.append(update)
             return
+        self._on_kept(update.account)
         self._lanes[update.account] = deque([update])
         task = asyncio.create_task(self._work(update.account))
         self._tasks.add(task)

@@ -66,7 +66,14 @@ def _gap_figures(material: Material, pen: Pen, importance: BatteryItem, capabili
     order = sorted(shown, key=lambda row: -shown[row].gap.mean)
     chart = Pairs(
         tuple(
-            Pair(names[row], shown[row].capability, shown[row].importance, shown[row].gap.mean, shown[row].gap.interval)
+            # A place in a drawing is no more exact than the number beside it.
+            Pair(
+                names[row],
+                round(shown[row].capability, 2),
+                round(shown[row].importance, 2),
+                shown[row].gap.mean,
+                shown[row].gap.interval,
+            )
             for row in order
         ),
         float(min(option.code for option in importance.options)),
@@ -142,7 +149,7 @@ def _gap_sheet(
 
 def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequence[str]) -> Figure:
     points = tuple(
-        (at, shown[row].capability, shown[row].importance) for at, row in enumerate(rows, start=1) if row in shown
+        (at, round(shown[row].capability, 2), round(shown[row].importance, 2)) for at, row in enumerate(rows, start=1) if row in shown
     )
     x, y = (float(numpy.mean([point[k] for point in points])) for k in (1, 2))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from bot.report.intervals import Numbers
 from bot.report.material import OPEN_LINK, Material
 from bot.report.sheets import (
     HIDDEN,
@@ -153,7 +154,11 @@ def group_figure(material: Material, found: Account, pen: Pen, by: str, groups: 
         return None
     counts = numpy.array([[_classes(rows)[name] for name in CLASSES] for _, _, rows in groups], dtype=float)
     hidden, _ = protect_table(
-        counts, material.smallest, tells_row_totals=True, costs=[_COSTS[name] for name in CLASSES]
+        counts,
+        material.smallest,
+        tells_row_totals=True,
+        costs=[_COSTS[name] for name in CLASSES],
+        told=_told_by_weights(material, groups) if by == "stratum" else (),
     )
     e = eligibility(found.classes).value
     sizes = material.frames if by == "stratum" else {}
@@ -199,6 +204,16 @@ def group_figure(material: Material, found: Account, pen: Pen, by: str, groups: 
         pen.say("group.says"),
         (pen.say("group.note"), *((pen.say("group.language-note"),) if by == "language" else ())),
     )
+
+
+def _told_by_weights(material: Material, groups: Groups) -> list[Numbers]:
+    """Return the sums that the table of weights tells besides: how many of each of its cells are analysed."""
+    if material.weights is None:
+        return []
+    is_analysed = numpy.isin(CLASSES, ("I", "P"))
+    return [
+        numpy.outer([int(key) in cell.strata for key, _, _ in groups], is_analysed) for cell in material.weights.cells
+    ]
 
 
 _COSTS = {"R": 0, "UO": 1, "NC": 1, "O": 1, "P": 2, "I": 2, "NE": 3}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bot.report.sheets import Cell, Figure, Hidden, Report, Sheet
+from bot.report.sheets import Cell, Figure, Hidden, Line, Report, Sheet
 
 SCHEMA = "voces-report/1"
-_PLACES = 6
+_PLACES = {"number": 2, "interval": 2, "share": 3, "share_interval": 3, "p": 3}
+"""As the page prints them: what may be shown was worked out for these, and a mean to six places gives hidden counts away."""
+_EXACTLY = 6
 
 
 def plain_of(report: Report) -> dict[str, Any]:
@@ -41,20 +43,21 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     return {
         "about": dict(sheet.about),
         "columns": [{"key": head.key, "label": dict(head.label), "kind": head.kind} for head in sheet.heads],
-        "rows": [
-            {"key": line.key, "label": dict(line.label), "cells": [_cell(cell) for cell in line.cells]}
-            for line in sheet.lines
-        ],
+        "rows": [{"key": line.key, "label": dict(line.label), "cells": _cells(sheet, line)} for line in sheet.lines],
     }
 
 
-def _cell(cell: Cell) -> Any:
+def _cells(sheet: Sheet, line: Line) -> list[Any]:
+    return [_cell(cell, _PLACES.get(head.kind, _EXACTLY)) for head, cell in zip(sheet.heads, line.cells, strict=True)]
+
+
+def _cell(cell: Cell, places: int) -> Any:
     match cell:
         case Hidden():
             return cell.value
         case (low, high):
-            return [_cell(low), _cell(high)]
+            return [_cell(low, places), _cell(high, places)]
         case float():
-            return round(cell, _PLACES) if math.isfinite(cell) else None
+            return round(cell, places) if math.isfinite(cell) else None
         case _:
             return cell

@@ -159,12 +159,17 @@ def rounded(factors: Sequence[float], value: float, step: float) -> Known:
 
 
 def protect_table(
-    counts: Numbers, smallest: int, *, tells_row_totals: bool, costs: Sequence[int] = ()
+    counts: Numbers,
+    smallest: int,
+    *,
+    tells_row_totals: bool,
+    costs: Sequence[int] = (),
+    told: Sequence[Numbers] = (),
 ) -> tuple[Numbers, Numbers]:
     """Return which cells of a two-way table to hide, and which of its row totals; column totals are told.
 
     With `tells_row_totals` these are known anyway, as the size of a stratum is; else they are cells like others. `costs` are
-    of the columns.
+    of the columns; of each mask in `told` the sum of its cells stands in another table.
     """
     height, width = counts.shape
     whole = numpy.hstack([counts, counts.sum(axis=1, keepdims=True)])
@@ -177,6 +182,9 @@ def protect_table(
         factors = numpy.zeros(whole.shape)
         factors[:, column] = 1
         known.append(exactly(factors.ravel(), float(whole[:, column].sum())))
+    for mask in told:
+        factors = numpy.hstack([numpy.asarray(mask, dtype=float), numpy.zeros((height, 1))])
+        known.append(exactly(factors.ravel(), float(counts[numpy.asarray(mask, dtype=bool)].sum())))
     public = numpy.zeros(whole.shape, dtype=bool)
     public[:, width] = tells_row_totals
     prices = numpy.tile([*(costs or [0] * width), 0], height)

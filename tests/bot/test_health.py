@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ import pytest
 
 from bot import health
 from bot.backing_up import back_up
+from bot.chat.lanes import Lanes
 from bot.meter import Meter
+from bot.ports import Arrived
 from bot.sealing import Seal
 from tests.bot.test_service import consented
 from tests.stage import Stage
@@ -83,6 +86,27 @@ async def test_health_is_false_when_telegram_is_not_asked_or_the_store_takes_not
         writer.cancel()
         await asyncio.gather(writer, return_exceptions=True)
         assert (503, "store: StoreClosed\n") == await asked(stage, "/healthz")
+
+
+async def test_of_a_burst_the_first_update_counts_which_has_waited_longest(tmp_path: Path) -> None:
+    meter = Meter()
+
+    async def receive(incoming: Any) -> None:
+        await asyncio.sleep(0.1)
+        meter.asked(incoming.account)
+
+    async with Stage(tmp_path) as stage:
+        lanes = Lanes(receive, stage.service.store.inbox, stage.clock, "voces_bot", on_kept=meter.pressed)
+        sender = {"id": 7, "is_bot": False, "first_name": "B"}
+        message = {"message_id": 5, "date": 1, "from": sender, "chat": {"id": 7, "type": "private"}, "text": "hola"}
+        burst = [Arrived(n, 7, json.dumps({"update_id": n, "message": message}).encode()) for n in (901, 902, 903)]
+        await stage.service.store.inbox.keep(burst, stage.clock.now())
+        lanes.add(burst[:1])
+        await asyncio.sleep(0.06)
+        lanes.add(burst[1:])
+        await lanes.idle()
+    assert 1 == sum(meter.waits)
+    assert meter.waited >= 0.1, "measured from a later one it would be less"
 
 
 def test_meter_forgets_who_waited() -> None:

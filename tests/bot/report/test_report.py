@@ -49,8 +49,8 @@ def test_rates_are_of_everybody_invited(usual: Made) -> None:
     }
     found = rows(rates)
     assert (97, 194) == (found["RR2"]["numerator"], found["RR2"]["denominator"])
-    assert pytest.approx(97 / 194, abs=1e-6) == found["RR2"]["rate"]
-    assert pytest.approx(17 / 194, abs=1e-6) == found["REF1"]["rate"]
+    assert pytest.approx(97 / 194, abs=6e-4) == found["RR2"]["rate"]
+    assert pytest.approx(17 / 194, abs=6e-4) == found["REF1"]["rate"]
 
 
 def test_small_outcomes_of_a_stratum_are_hidden_and_so_are_the_rates_that_tell_them(usual: Made) -> None:
@@ -89,7 +89,7 @@ def test_gaps_are_ordered_and_have_what_one_asks_of_them(usual: Made) -> None:
     for row in found:
         low, high = row["gap_interval"]
         assert low < row["gap"] < high
-        assert pytest.approx(row["mean_importance"] - row["mean_capability"], abs=1e-5) == row["gap"]
+        assert pytest.approx(row["mean_importance"] - row["mean_capability"], abs=0.011) == row["gap"]
         assert row["p_holm"] >= row["p_wilcoxon"]
 
 
@@ -98,7 +98,7 @@ def test_people_stop_where_they_stopped(usual: Made) -> None:
     # Eighteen did not send their answers and have not written for a week.
     assert 18 == sum(row["stopped"] for row in stretches.values())
     assert all(row["stopped"] >= 5 or row["stopped"] == 0 for row in stretches.values())
-    assert pytest.approx(91 / 109, abs=1e-6) == list(stretches.values())[-1]["survival"]
+    assert pytest.approx(91 / 109, abs=6e-4) == list(stretches.values())[-1]["survival"]
 
 
 def test_no_open_text_and_no_id_is_in_the_report(usual: Made, page: str) -> None:
@@ -115,6 +115,21 @@ def test_json_shows_what_the_page_shows(usual: Made, page: str) -> None:
         for one in part["figures"]:
             assert f'id="es-figure-{one["id"].replace("_", "-")}"' in page
     assert 2 * json.dumps(plain).count('"hidden"') == page.count('<td class="hidden">')
+
+
+def test_json_is_no_more_exact_than_the_page(usual: Made) -> None:
+    """What may be shown is worked out for what the page prints; a mean to more places gives hidden counts away."""
+    places = {"number": 2, "interval": 2, "share": 3, "share_interval": 3, "p": 3}
+    seen = set()
+    for part in usual.plain()["parts"]:
+        for table in (table for one in part["figures"] for table in one["tables"]):
+            for at, column in enumerate(table["columns"]):
+                for cell in (row["cells"][at] for row in table["rows"]):
+                    for value in cell if isinstance(cell, list) else [cell]:
+                        if isinstance(value, float) and column["kind"] in places:
+                            seen.add(column["kind"])
+                            assert value == round(value, places[column["kind"]]), (column["key"], value)
+    assert {"number", "share", "interval", "share_interval"} <= seen
 
 
 class Reader(HTMLParser):

@@ -61,6 +61,22 @@ def test_margins_of_a_table_give_nothing_away(rows: list[list[int]], tells: bool
         assert not determined or everything_hidden, (rows, unknown[at])
 
 
+def test_sums_that_another_table_tells_give_nothing_away() -> None:
+    # Three strata by complete, partial, unknown: the weights tell complete + partial of the first, and of the others together.
+    table = numpy.array([[20, 6, 30], [28, 7, 20], [3, 0, 30]], dtype=float)
+    others = [numpy.array([[1, 1, 0], [0, 0, 0], [0, 0, 0]]), numpy.array([[0, 0, 0], [1, 1, 0], [1, 1, 0]])]
+    for masks in ([], others):
+        hidden, totals_hidden = protect_table(table, K, tells_row_totals=True, told=masks)
+        assert hidden[2, 0]
+        assert not totals_hidden.any()
+        known = [exactly(numpy.eye(3)[row].repeat(3), float(table[row].sum())) for row in range(3)]
+        known += [exactly(numpy.tile(numpy.eye(3)[column], 3), float(table[:, column].sum())) for column in range(3)]
+        known += [exactly(mask.ravel().astype(float), float(table[mask == 1].sum())) for mask in others]
+        low, high = ranges(table.ravel(), hidden.ravel(), known)[6]
+        # Protected by itself alone, the table gives the three away as soon as both are read.
+        assert (high - low >= K - 0.01) if masks else (3, 3) == (round(low), round(high)), (hidden, low, high)
+
+
 def test_table_shows_what_it_can() -> None:
     table = numpy.array([[20, 3, 30], [25, 12, 14], [40, 11, 22]], dtype=float)
     hidden, _ = protect_table(table, K, tells_row_totals=True)
