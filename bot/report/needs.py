@@ -149,7 +149,9 @@ def _gap_sheet(
 
 def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequence[str]) -> Figure:
     points = tuple(
-        (at, round(shown[row].capability, 2), round(shown[row].importance, 2)) for at, row in enumerate(rows, start=1) if row in shown
+        (at, round(shown[row].capability, 2), round(shown[row].importance, 2))
+        for at, row in enumerate(rows, start=1)
+        if row in shown
     )
     x, y = (float(numpy.mean([point[k] for point in points])) for k in (1, 2))
 
