@@ -316,10 +316,13 @@ class Service:
             Poller(bot, request, self.store.inbox, clock, self.lanes.add, self.lanes.admit, self.meter.polled).run()
         )
         stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        poller.cancel()
-        results = await asyncio.gather(poller, return_exceptions=True)
+        try:
+            await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # Also where we are broken off: a poller that is left behind would poll on for ever, by a connection that is closed.
+            stopping.cancel()
+            poller.cancel()
+            results = await asyncio.gather(poller, return_exceptions=True)
         if isinstance(results[0], Exception):
             raise results[0]
 
