@@ -237,7 +237,7 @@ class Service:
 
     def _build(self, bot: Bot, clock: Clock) -> None:
         store = self.store
-        office = Office(store, self.study, bot, clock)
+        office = Office(store, self.study, bot, clock, sends_mail=bool(self.settings.smtp_host))
         self.courier = Courier(
             bot,
             store.outbox,

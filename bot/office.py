@@ -14,6 +14,7 @@ from bot.fieldwork.sheets import rows_apart
 from bot.handing_out import maker
 from bot.ports import Clock, Voice
 from bot.rostering import frame_items, given_fields, roster_rows, strata_words
+from bot.specimen import examples
 from bot.speech import Speech, load_locales
 from bot.staff.asking import COORDINATORS, Act
 from bot.staff.desk import Desk
@@ -41,7 +42,7 @@ def staff_speech(study: Study) -> Speech:
 class Office:
     """Pages for whom they are meant, and the desk that acts on what staff say."""
 
-    def __init__(self, store: Store, study: Study, bot: Bot, clock: Clock) -> None:
+    def __init__(self, store: Store, study: Study, bot: Bot, clock: Clock, *, sends_mail: bool) -> None:
         self._store, self._clock = store, clock
         frame, strata = frame_items(store.current), strata_words(study)
 
@@ -54,7 +55,9 @@ class Office:
         rosters = Rosters(fetch, read, roster_rows, lambda found: given_fields(found, store.current.questionnaire))
         self._uploads = Uploads(store.database, store.people, clock, rosters)
         zone_of = partial(zone_for, store.current.questionnaire)
-        self._wizard = Wizard(store.database, clock, Field(study, store.windows, zone_of))
+        self._wizard = Wizard(
+            store.database, clock, Field(study, store.windows, zone_of, examples(store.current), sends_mail)
+        )
         self.watching = Watching(store.database, store.staff, clock)
         self._waves = Following(store.database, clock, self.watching)
         self._digest = DigestPage(store.database, clock)
@@ -69,6 +72,10 @@ class Office:
             others={
                 "upload": (COORDINATORS, self._uploads.page),
                 "wave": (COORDINATORS, self._wizard.page),
+                "wave-read": (COORDINATORS, self._wizard.message_page),
+                "wave-people": (COORDINATORS, self._wizard.people_page),
+                "wave-unsure": (COORDINATORS, self._waves.unsure_page),
+                "wave-resend": (COORDINATORS, self._waves.resend_page),
                 "waves": (COORDINATORS, self._waves.list_page),
                 "wave-of": (COORDINATORS, self._waves.page),
                 "wave-end": (COORDINATORS, self._waves.end_page),
@@ -94,6 +101,7 @@ class Office:
                 "w": (COORDINATORS, self._wizard.choose),
                 "wgo": (COORDINATORS, self._wizard.confirm),
                 "wdrop": (COORDINATORS, self._wizard.discard),
+                "wresend": (COORDINATORS, self._waves.resend),
                 "digest-turn": (COORDINATORS, self._digest.turn),
                 **{name: (COORDINATORS, self._moving(name)) for name in MOVES},
             },

@@ -105,12 +105,16 @@ def _listed(pen: Pen, key: str, lines: list[str]) -> str:
     return pen.lines((pen.say(key), *(lines[:LISTED] or [pen.say("staff-digest.none")]), *more))
 
 
+def links_lines(pen: Pen, problems: Problems) -> list[str]:
+    """Return what was tried with links in seven days; nothing where nothing was."""
+    found = (("refused-links", problems.refused_links), ("guessed-links", problems.guessed_links))
+    return [pen.say(f"staff-digest.{name}", n=n) for name, n in found if n]
+
+
 def _problems(pen: Pen, problems: Problems) -> str:
     found: Iterable[tuple[str, int]] = (
         ("set-aside", problems.set_aside),
         ("uncertain", problems.uncertain),
-        ("refused-links", problems.refused_links),
-        ("guessed-links", problems.guessed_links),
     )
-    lines = [pen.say(f"staff-digest.{name}", n=n) for name, n in found if n]
+    lines = [*(pen.say(f"staff-digest.{name}", n=n) for name, n in found if n), *links_lines(pen, problems)]
     return pen.lines((pen.say("staff-digest.problems"), *lines)) if lines else pen.say("staff-digest.no-problems")

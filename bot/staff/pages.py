@@ -12,10 +12,12 @@ from bot.ports import Clock, Page, Show, Utterance
 from bot.speech import Speech
 from bot.staff.asking import COORDINATORS, EVERYBODY, Asked, Draw, number
 from bot.staff.calling import calls_page
+from bot.staff.digest import WEEK, links_lines
 from bot.staff.progress import rates_page, status_page, strata_page
 from bot.staff.responses import caption_of, chart_of
 from bot.staff.wording import Buttons, Pen, around
 from bot.store.database import Database
+from bot.store.digests import Digests
 from bot.store.staff import Member, Staff
 from bot.store.tallying import groups
 from bot.store.telephoning import to_telephone
@@ -89,7 +91,9 @@ class Pages:
 
     async def _status(self, asked: Asked) -> Page:
         found, open_link = await groups(self._database)
-        return status_page(asked.pen, found, open_link, asked.now)
+        _, problems = await Digests(self._database).since(asked.now - WEEK)
+        links = links_lines(asked.pen, problems) if asked.member.role == "coordinator" else []
+        return status_page(asked.pen, found, open_link, asked.now, links)
 
     async def _strata(self, asked: Asked) -> Page:
         found, _ = await groups(self._database)

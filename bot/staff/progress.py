@@ -29,8 +29,8 @@ ALWAYS = ("not_started", "unfinished", "complete", "refused")
 """Rows that are shown even when nobody is in them."""
 
 
-def status_page(pen: Pen, groups: Sequence[Group], open_link: int, now: datetime) -> Page:
-    """Return how everybody on the roster stands."""
+def status_page(pen: Pen, groups: Sequence[Group], open_link: int, now: datetime, links: Sequence[str] = ()) -> Page:
+    """Return how everybody on the roster stands; `links` are lines about links that were misused."""
     found = tally(groups)
     head = pen.lines((pen.say("staff-status.title"), pen.say("staff-status.as-of", moment=pen.moment(now))))
     counts = pen.lines(
@@ -51,7 +51,7 @@ def status_page(pen: Pen, groups: Sequence[Group], open_link: int, now: datetime
             pen.say("staff-status.open-link", n=open_link) if open_link else "",
         )
     )
-    html = pen.blocks((head, counts, rows, apart, _rate(pen, found), pen.say("staff-status.note")))
+    html = pen.blocks((head, counts, rows, apart, pen.lines(links), _rate(pen, found), pen.say("staff-status.note")))
     buttons: Buttons = [
         (("strata", pen.label("staff-btn.strata")), ("rates", pen.label("staff-btn.rates"))),
         (("status", pen.label("staff-btn.refresh")), *around(pen)),

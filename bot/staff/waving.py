@@ -1,17 +1,21 @@
-"""Waves as coordinators follow them: how each goes, and holding, resuming or ending it. Counts and reasons, never who."""
+"""Waves as coordinators follow them: how each goes, holding, resuming or ending it, and sending again what may have arrived."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.ports import Clock, Page, Show
-from bot.staff.asking import Asked
+from bot.staff.asking import Asked, number
 from bot.staff.watching import Watching
-from bot.staff.wording import Button, Buttons, Pen, around
+from bot.staff.wording import Button, Buttons, Pen, around, pager
 from bot.store.database import Connection, Database
+from bot.store.deliveries import resend
 from bot.store.staff import Changed, Deed, Member
 from bot.store.times import written
+from bot.store.unsure import Unsure, unsure
 from bot.store.waves import Came, Planned, State, Waves, move
 
-LISTED = 8
+LISTED, PEOPLE_A_PAGE = 8, 12
 MOVES: dict[str, tuple[tuple[State, ...], State]] = {
     "wpause": (("running",), "paused"),
     "wresume": (("paused",), "running"),
@@ -24,7 +28,8 @@ class Following:
     """Pages of waves, and what can be done to one."""
 
     def __init__(self, database: Database, clock: Clock, watching: Watching) -> None:
-        self._clock, self._waves, self._watching = clock, Waves(database), watching
+        self._database, self._clock, self._watching = database, clock, watching
+        self._waves = Waves(database)
 
     async def list_page(self, asked: Asked) -> Page:
         """Return the latest waves."""
@@ -54,7 +59,7 @@ class Following:
         html = pen.blocks(
             (_head(pen, wave), _progress(pen, wave, came), pen.lines((lives, pen.say("staff-waves.note"))))
         )
-        return Page(html, (*_buttons(pen, wave), _last(pen)))
+        return Page(html, (*_buttons(pen, wave, came), _last(pen)))
 
     async def end_page(self, asked: Asked) -> Page | None:
         """Ask whether to end a wave; how it goes, once it is over."""
@@ -68,6 +73,44 @@ class Following:
         ]
         return Page(pen.blocks((_head(pen, wave), _asked_to_end(pen, await self._waves.came(key)))), tuple(rows))
 
+    async def unsure_page(self, asked: Asked) -> Page | None:
+        """Return to whom a message may have come although nobody knows; how the wave goes, once there is nobody."""
+        pen, (key, at) = asked.pen, _part(asked.of)
+        found = await unsure(self._database, key)
+        if not found:
+            return await self.page(replace(asked, of=key))
+        pages = -(-len(found) // PEOPLE_A_PAGE)
+        at = min(max(at, 1), pages)
+        people = [_unsure(pen, one) for one in found[(at - 1) * PEOPLE_A_PAGE : at * PEOPLE_A_PAGE]]
+        head = pen.lines((pen.say("staff-unsure.title", name=key), pen.say("staff-unsure.count", n=len(found))))
+        rows: Buttons = [((f"wave-resend:{key}", pen.label("staff-btn.resend", n=len(found))),)]
+        back = (f"wave-of:{key}", pen.label("staff-btn.back"))
+        html = pen.blocks((head, pen.lines(people), pen.say("staff-unsure.why")))
+        return Page(html, (*rows, *pager(pen, f"wave-unsure:{key}", at, pages), around(pen, back)))
+
+    async def resend_page(self, asked: Asked) -> Page | None:
+        """Ask whether to send again what may have arrived."""
+        pen, key = asked.pen, asked.of
+        found = await unsure(self._database, key)
+        if not found:
+            return await self.page(asked)
+        html = pen.blocks((pen.say("staff-unsure.title", name=key), pen.say("staff-unsure.ask", n=len(found))))
+        rows: Buttons = [
+            ((f"wresend:{key}", pen.label("staff-btn.resend-sure", n=len(found))),),
+            ((f"wave-unsure:{key}", pen.label("staff-btn.back")),),
+        ]
+        return Page(html, tuple(rows))
+
+    async def resend(self, member: Member, key: str) -> Deed:
+        """Let what may have arrived be due again; what is no longer so stays as it is."""
+        now = written(self._clock.now())
+
+        def change(connection: Connection) -> Changed:
+            number = resend(connection, key, now, ("uncertain",), only=None, by=member.staff_id)
+            return Changed((Show("wave-of", key, in_place=True),), f"{key} {number}")
+
+        return Deed("wave_resend_button", "", (), change)
+
     async def move(self, member: Member, name: str, key: str) -> Deed:
         """Hold, resume or end a wave; what is over stays as it is."""
         before, after = MOVES[name]
@@ -78,6 +121,17 @@ class Following:
             return Changed((Show("wave-of", key, in_place=True),), f"{name} {'done' if moved else 'too late'}")
 
         return Deed("wave_button", name, (), change)
+
+
+def _part(of: str) -> tuple[str, int]:
+    key, _, at = of.partition(":")
+    return key, number(at)
+
+
+def _unsure(pen: Pen, one: Unsure) -> str:
+    who = " · ".join(part for part in (one.name or one.external_id, one.institution) if part)
+    at = "" if one.sent_at is None else pen.moment(one.sent_at)
+    return pen.say("staff-unsure.person", who=who, moment=at)
 
 
 def _last(pen: Pen) -> tuple[Button, ...]:
@@ -119,7 +173,7 @@ def _progress(pen: Pen, wave: Planned, came: Came) -> str:
     return pen.blocks((pen.lines((bar_line, *counts)), pen.lines(skipped)))
 
 
-def _buttons(pen: Pen, wave: Planned) -> Buttons:
+def _buttons(pen: Pen, wave: Planned, came: Came) -> Buttons:
     rows: Buttons = []
     act: dict[str, tuple[Button, ...]] = {
         "running": ((f"wpause:{wave.key}", pen.label("staff-btn.pause")),),
@@ -127,6 +181,8 @@ def _buttons(pen: Pen, wave: Planned) -> Buttons:
     }
     if wave.state in act:
         rows.append(act[wave.state])
+    if came.uncertain and wave.state != "cancelled":
+        rows.append(((f"wave-unsure:{wave.key}", pen.label("staff-btn.unsure", n=came.uncertain)),))
     if wave.state in MOVES["wend"][0]:
         rows.append(((f"wave-end:{wave.key}", pen.label("staff-btn.end")),))
     rows.append(((f"wave-of:{wave.key}", pen.label("staff-btn.refresh")),))

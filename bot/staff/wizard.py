@@ -13,7 +13,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from bot.ports import Clock, Page, Show
-from bot.staff.asking import Asked
+from bot.staff.asking import Asked, number
+from bot.staff.foreseeing import Example, Foreseen, excerpts, foreseen, message_page, people_page
 from bot.staff.wording import Button, Buttons, Pen, around
 from bot.store.database import Connection, Database
 from bot.store.drafts import end_draft, find_draft, keep_draft, read_draft
@@ -24,7 +25,7 @@ from bot.store.waves import Draft, begin, free_key
 from bot.study import Study
 from flows.fieldwork import SendWindows
 from flows.reminding import LONGEST, PIPES, text_faults
-from flows.waves import Due, Group, Wave, decide, group_of
+from flows.waves import Channel, Group, Wave
 from flows.zones import zone
 
 WHO: Mapping[str, tuple[str, frozenset[Group]]] = {
@@ -53,18 +54,9 @@ class Field:
     study: Study
     windows: SendWindows
     zone_of: Callable[[str, int | None], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a wave would come to as things are now."""
-
-    due: int
-    groups: Mapping[str, int]
-    locales: Mapping[str, int]
-    first: datetime | None
-    last: datetime | None
-    skipped: Mapping[str, int]
+    example: Example
+    sends_mail: bool
+    """Whether a mail server is set up; waves by mail are not sent from here where there is none."""
 
 
 class Wizard:
@@ -126,7 +118,7 @@ class Wizard:
         if body is None:
             # A second tap on what has been done: the wave stands in the list.
             return Deed("wave_not_started", "none", (Show("waves", in_place=True),))
-        if body["step"] != "sure" or of != body.get("mark"):
+        if body["step"] != "sure" or of != body.get("mark") or not self._can_send(body):
             return Deed("wave_not_started", "changed", (Show("wave", "gone", in_place=True),))
         now = self._clock.now()
 
@@ -148,7 +140,7 @@ class Wizard:
         pen = asked.pen
         body = await self._body(asked.member)
         if body is None or asked.of == "gone":
-            return Page(pen.say("staff-wave.gone"), (around(pen, ("waves", pen.label("staff-btn.waves"))),))
+            return _gone(pen)
         match body["step"]:
             case "who":
                 return self._who(pen, body)
@@ -192,24 +184,23 @@ class Wizard:
 
     async def _preview(self, pen: Pen, body: Body, now: datetime) -> Page:
         found = await self._foresee(body, now)
-        if body["step"] == "sure":
+        if body["step"] == "sure" and self._can_send(body):
             rows: Buttons = [
                 ((f"wgo:{body['mark']}", pen.label("staff-btn.send", n=found.due)),),
                 _end(pen, "w:to-preview"),
             ]
             return Page(pen.blocks((_head(pen, "sure"), pen.say("staff-wave.sure", n=found.due))), tuple(rows))
-        channel, _ = WHO[body["who"]]
+        channel, own = _channel(body), body.get("own", {})
         lines = [pen.say(f"staff-wave.gets-{group.replace('_', '-')}", n=n) for group, n in found.groups.items()]
-        languages = pen.say("staff-wave.languages", es=found.locales.get("es", 0), en=found.locales.get("en", 0))
-        when = ""
-        if found.first is not None and found.last is not None:
-            when = pen.say("staff-wave.between", first=pen.day(found.first), last=pen.day(found.last))
+        spoken = Counter[str]()
+        for (locale, _), count in found.says.items():
+            spoken[locale] += count
+        languages = pen.say("staff-wave.languages", es=spoken["es"], en=spoken["en"])
+        times = found.times
+        when = _days(pen, [pen.day(at) for at in times])
         why_not = [pen.say("staff-wave.not", n=sum(found.skipped.values()))] if found.skipped else []
         why_not += [pen.say(f"staff-reason.{reason.replace('_', '-')}", n=n) for reason, n in found.skipped.items()]
-        own = [
-            pen.say("staff-wave.own", language=pen.label(f"staff-wave.in-{one}"), text=text)
-            for one, text in body.get("own", {}).items()
-        ]
+        can_send = self._can_send(body)
         html = pen.blocks(
             (
                 _head(pen, "preview"),
@@ -218,12 +209,31 @@ class Wizard:
                 ),
                 when,
                 pen.lines(why_not),
-                *(own or (pen.say("staff-wave.study-words"),)),
-                pen.say("staff-wave.again"),
+                *excerpts(pen, found, channel, own, self._field.example),
+                pen.say("staff-wave.again" if can_send else "staff-wave.no-mail"),
             )
         )
-        rows = [(("w:to-sure", pen.label("staff-btn.confirm")),)] if found.due else []
+        rows = [(("w:to-sure", pen.label("staff-btn.confirm")),)] if found.due and can_send else []
+        if found.due:
+            rows.append((("wave-read", pen.label("staff-btn.read")),))
+        rows.append((("wave-people", pen.label("staff-btn.people")),))
         return Page(html, (*rows, _end(pen, "w:to-when")))
+
+    async def message_page(self, asked: Asked) -> Page:
+        """Return one of the messages whole, as it would read."""
+        body = await self._body(asked.member)
+        if body is None or not body.get("starts_at"):
+            return _gone(asked.pen)
+        found = await self._foresee(body, asked.now)
+        own, example = body.get("own", {}), self._field.example
+        return message_page(asked.pen, found, _channel(body), own, example, number(asked.of))
+
+    async def people_page(self, asked: Asked) -> Page:
+        """Return a file of who would get what and when, and why each other person would not."""
+        body = await self._body(asked.member)
+        if body is None or not body.get("starts_at"):
+            return _gone(asked.pen)
+        return people_page(asked.pen, await self._foresee(body, asked.now))
 
     # ------------------------------------------------------------ behind it
 
@@ -238,6 +248,9 @@ class Wizard:
             keep_draft(connection, member.staff_id, "wave", body, now)
 
         return Deed(action, detail, (Show("wave", in_place=in_place),), change)
+
+    def _can_send(self, body: Body) -> bool:
+        return self._field.sends_mail or _channel(body) == "chat"
 
     def _strata(self) -> frozenset[int]:
         return frozenset(stratum.code for stratum in self._field.study.strata)
@@ -258,19 +271,8 @@ class Wizard:
     async def _foresee(self, body: Body, now: datetime) -> Foreseen:
         field, wave = self._field, self._wave(body, "preview")
         people = await self._database.read_whole(lambda connection: list(everybody(connection, field.zone_of)))
-        due: list[datetime] = []
-        groups, locales, skipped = Counter[str](), Counter[str](), Counter[str]()
-        for person in people:
-            decision = decide(wave, person.recipient, field.windows, now, field.study.closes_at)
-            if isinstance(decision, Due):
-                due.append(decision.at)
-                groups[group_of(person.recipient)] += 1
-                locales[person.recipient.locale or field.study.locales[0]] += 1
-            else:
-                skipped[decision.reason] += 1
-        return Foreseen(
-            len(due), dict(groups), locales, min(due, default=None), max(due, default=None), dict(skipped.most_common())
-        )
+        study = field.study
+        return foreseen(people, wave, body.get("own", {}), field.windows, now, study.closes_at, study.locales[0])
 
 
 def _chosen(body: Body, of: str, strata: frozenset[int]) -> Body:
@@ -308,6 +310,22 @@ def _text(pen: Pen, body: Body) -> Page:
     rules = pen.say("staff-wave.rules-chat" if is_chat else "staff-wave.rules-mail", most=LONGEST, **_PIPE_FILLS)
     fault = pen.say("staff-wave.fault") if body.get("fault") else ""
     return Page(pen.blocks((_head(pen, "words"), fault, ask, rules)), (_end(pen, "w:to-words"),))
+
+
+def _days(pen: Pen, days: list[str]) -> str:
+    if not days:
+        return ""
+    if days[0] == days[-1]:
+        return pen.say("staff-wave.on", day=days[0])
+    return pen.say("staff-wave.between", first=days[0], last=days[-1])
+
+
+def _channel(body: Body) -> Channel:
+    return "mail" if WHO[body["who"]][0] == "mail" else "chat"
+
+
+def _gone(pen: Pen) -> Page:
+    return Page(pen.say("staff-wave.gone"), (around(pen, ("waves", pen.label("staff-btn.waves"))),))
 
 
 def _head(pen: Pen, step: str) -> str:

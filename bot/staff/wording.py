@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.speech import Speech, written_day, written_hour, written_moment
+from bot.speech import Speech, plain_text, written_day, written_hour, written_moment
 from flows import Verbatim, Words
 from flows.rates import Rate
 
@@ -32,6 +32,11 @@ class Pen:
     def written(self, text: str) -> str:
         """Return what somebody else wrote, escaped."""
         return self.speech.say(Verbatim(text), self.locale)
+
+    @staticmethod
+    def plain(html: str) -> str:
+        """Return a phrase as people read it, without its markup."""
+        return plain_text(html)
 
     def moment(self, at: datetime) -> str:
         """Return an instant as people read it, in the study's zone."""

@@ -173,35 +173,10 @@ class Deliveries:
     async def resend(
         self, key: str, at: datetime, states: Collection[str], *, only: Collection[str] | None, by: str = OPERATOR
     ) -> int:
-        """Let what is uncertain or failed be due again, of everybody or of those named; return how many. The wave goes on."""  # fmt: skip
-        marks = ",".join("?" * len(states))
-        named_only = "" if only is None else f" and m.external_id in ({','.join('?' * len(only))})"
-
-        def write(connection: sqlite3.Connection) -> int:
-            wave = find(connection, key)
-            if wave is None or wave.state == "cancelled":
-                return 0
-            # An invitation that goes out again begins anew, in the words of an invitation and without a contact today.
-            connection.execute(
-                "update cases set invited_at = null, disp = case disp when 319 then 311 else disp end where case_id in (select l.case_id"
-                " from link as l inner join deliveries as d on d.member_id = l.member_id inner join members as m on m.member_id ="
-                f" d.member_id where d.wave_id = ? and d.state in ({marks}) and d.sent_at = cases.invited_at{named_only})",
-                (wave.wave_id, *states, *(only or ())),
-            )
-            changed = connection.execute(
-                "update deliveries set state = 'due', reason = '', planned_at = ?, due_at = ?, sent_at = null where wave_id = ?"
-                f" and state in ({marks}) and member_id in (select m.member_id from members as m where true{named_only})",
-                (written(at), written(at), wave.wave_id, *states, *(only or ())),
-            ).rowcount
-            if changed:
-                connection.execute(
-                    "update waves set state = 'running', ended_at = null where wave_id = ? and state = 'done'",
-                    (wave.wave_id,),
-                )
-                note(connection, Entry(written(at), by, "wave_resent", f"{key} {changed}"))
-            return changed
-
-        return await self._database.write(write)
+        """Let what is uncertain or failed be due again, of everybody or of those named; return how many. The wave goes on."""
+        return await self._database.write(
+            lambda connection: resend(connection, key, written(at), states, only=only, by=by)
+        )
 
     async def claim_mail(self, due: DueDelivery, at: datetime) -> str | None:
         """Mark a mail as being sent and mint the link it carries; None when it is not due any more."""
@@ -256,6 +231,42 @@ class Deliveries:
                 (key,),
             ).fetchall()
         )
+
+
+def resend(
+    connection: sqlite3.Connection,
+    key: str,
+    at: str,
+    states: Collection[str],
+    *,
+    only: Collection[str] | None,
+    by: str,
+) -> int:
+    """Let deliveries be due again within a transaction; return how many."""
+    marks = ",".join("?" * len(states))
+    named_only = "" if only is None else f" and m.external_id in ({','.join('?' * len(only))})"
+    wave = find(connection, key)
+    if wave is None or wave.state == "cancelled":
+        return 0
+    # An invitation that goes out again begins anew, in the words of an invitation and without a contact today.
+    connection.execute(
+        "update cases set invited_at = null, disp = case disp when 319 then 311 else disp end where case_id in (select l.case_id"
+        " from link as l inner join deliveries as d on d.member_id = l.member_id inner join members as m on m.member_id ="
+        f" d.member_id where d.wave_id = ? and d.state in ({marks}) and d.sent_at = cases.invited_at{named_only})",
+        (wave.wave_id, *states, *(only or ())),
+    )
+    changed = connection.execute(
+        "update deliveries set state = 'due', reason = '', planned_at = ?, due_at = ?, sent_at = null where wave_id = ?"
+        f" and state in ({marks}) and member_id in (select m.member_id from members as m where true{named_only})",
+        (at, at, wave.wave_id, *states, *(only or ())),
+    ).rowcount
+    if changed:
+        connection.execute(
+            "update waves set state = 'running', ended_at = null where wave_id = ? and state = 'done'",
+            (wave.wave_id,),
+        )
+        note(connection, Entry(at, by, "wave_resent", f"{key} {changed}"))
+    return changed
 
 
 def _running(planned: Planned) -> Running:

@@ -35,6 +35,11 @@ staff-btn =
     .resume = ▶ Resume
     .end = ⏹ Stop…
     .end-sure = Yes, stop it
+    .read = 👁 Read the messages
+    .people = 📄 Person by person
+    .unsure = May have arrived ({ $n })
+    .resend = Send again ({ $n })…
+    .resend-sure = Yes, send again ({ $n })
     .refresh = Refresh
     .language = Español
 
@@ -220,14 +225,50 @@ staff-wave =
     .gets-started = • Opened the chat, have not agreed yet: { $n }
     .gets-unfinished = • Unfinished: { $n }
     .languages = In Spanish { $es }, in English { $en }.
+    .on = They would go out on { $day }, in the send hours.
     .between = They would go out from { $first } to { $last }, in the send hours.
     .not = Would not be written to: { $n }
-    .own =
-        Text in { $language }:
-        <i>{ $text }</i>
-    .study-words = Text: the study’s, by how far each person is.
+    .reads = <b>How it reads in { $language }</b> ({ $words })
+    .subject = Subject: { $subject }
+    .message =
+        <b>Message in { $language }</b>: { $words }
+        Would get it: { $n }
+    .example = <i>What changes from person to person is filled in by way of example; it is nobody’s.</i>
+    .no-messages = Nobody would get a message, so there is none to read.
     .again = When it is sent, everybody is looked at again; whoever finishes or refuses before gets nothing.
+    .no-mail = ⚠️ No mail server is set up, so this wave cannot be sent from here. Whoever runs the system can send it as a file for a mail merge: voces wave plan and voces wave send.
     .sure = People who will get the message, as things are now: <b>{ $n }</b>. You can pause or stop the wave at any time.
+
+staff-words =
+    .invitation = the study’s invitation
+    .reminder-1 = the study’s first reminder
+    .reminder-2 = the study’s second reminder
+    .reminder-3 = the study’s last reminder
+    .reminder-partial = the study’s, for people who have not finished
+    .reminder-submit = the study’s, for people who only have to submit
+    .own = your own
+
+staff-people =
+    .here = Who would get what and when, and why each other person would not. Would get it: { $due }. Would not: { $others }. It names people: keep the file safe and delete it when you need it no longer.
+    .file = who-gets-it.csv
+    .id = external_id
+    .name = name
+    .institution = institution
+    .gets = gets it
+    .when = when, where they are
+    .zone = time zone
+    .language = language
+    .words = message
+    .why-not = why not
+    .yes = yes
+    .no = no
+
+staff-unsure =
+    .title = <b>{ $name }: may have arrived</b>
+    .count = People: { $n }
+    .person = • { $who } ({ $moment })
+    .why = These messages were on their way when the connection or the system failed. Nobody knows whether they arrived, so they are not sent again by themselves.
+    .ask = Send it again to these people ({ $n })? Whoever did get it would get it twice. It goes out in the send hours, and only to those who may still be written to.
 
 staff-waves =
     .title = <b>Waves</b>

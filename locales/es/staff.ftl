@@ -35,6 +35,11 @@ staff-btn =
     .resume = ▶ Reanudar
     .end = ⏹ Detener…
     .end-sure = Sí, detenerla
+    .read = 👁 Leer los mensajes
+    .people = 📄 Persona por persona
+    .unsure = Quizá llegaron ({ $n })
+    .resend = Enviar otra vez ({ $n })…
+    .resend-sure = Sí, enviar otra vez ({ $n })
     .refresh = Actualizar
     .language = English
 
@@ -220,14 +225,50 @@ staff-wave =
     .gets-started = • Abrieron el chat y aún no aceptan: { $n }
     .gets-unfinished = • Sin terminar: { $n }
     .languages = En español { $es }, en inglés { $en }.
+    .on = Saldrían el { $day }, en el horario de envío.
     .between = Saldrían del { $first } al { $last }, en el horario de envío.
     .not = No se escribiría: { $n }
-    .own =
-        Texto en { $language }:
-        <i>{ $text }</i>
-    .study-words = Texto: el del estudio, según lo que lleva cada persona.
+    .reads = <b>Así se lee en { $language }</b> ({ $words })
+    .subject = Asunto: { $subject }
+    .message =
+        <b>Mensaje en { $language }</b>: { $words }
+        Lo recibirían: { $n }
+    .example = <i>Lo que cambia de una persona a otra va con un ejemplo; no es de nadie.</i>
+    .no-messages = Nadie recibiría un mensaje, así que no hay qué leer.
     .again = Al enviar se revisa otra vez a cada persona; quien termine o se niegue antes ya no recibe nada.
+    .no-mail = ⚠️ No hay un servidor de correo configurado, así que esta oleada no se puede enviar desde aquí. Quien opera el sistema puede sacarla como archivo para combinar correspondencia: voces wave plan y voces wave send.
     .sure = Personas que recibirán el mensaje, según están las cosas ahora: <b>{ $n }</b>. Podrá pausar o detener la oleada en cualquier momento.
+
+staff-words =
+    .invitation = la invitación del estudio
+    .reminder-1 = el primer recordatorio del estudio
+    .reminder-2 = el segundo recordatorio del estudio
+    .reminder-3 = el último recordatorio del estudio
+    .reminder-partial = el del estudio para quienes no han terminado
+    .reminder-submit = el del estudio para quienes solo deben enviarla
+    .own = texto propio
+
+staff-people =
+    .here = Quién recibiría qué y cuándo, y por qué no las demás personas. Lo recibirían: { $due }. No: { $others }. Incluye nombres: cuide el archivo y bórrelo cuando ya no lo necesite.
+    .file = quien-lo-recibe.csv
+    .id = id_externo
+    .name = nombre
+    .institution = institución
+    .gets = lo recibe
+    .when = cuándo, en su hora local
+    .zone = zona
+    .language = idioma
+    .words = mensaje
+    .why-not = por qué no
+    .yes = sí
+    .no = no
+
+staff-unsure =
+    .title = <b>{ $name }: quizá llegaron</b>
+    .count = Personas: { $n }
+    .person = • { $who } ({ $moment })
+    .why = Estos mensajes iban en camino cuando falló la conexión o el sistema. No se sabe si llegaron, así que no se envían otra vez por sí solos.
+    .ask = ¿Enviarlo otra vez a estas personas ({ $n })? A quien sí le llegó le llegaría dos veces. Sale en el horario de envío y solo a quienes todavía se les puede escribir.
 
 staff-waves =
     .title = <b>Oleadas</b>
@@ -245,7 +286,7 @@ staff-waves =
     .sent = • Enviados: { $n }
     .failed = • No salieron: { $n }
     .unreachable = • No se les puede escribir: { $n }
-    .uncertain = • Tal vez llegaron: { $n }
+    .uncertain = • Quizá llegaron: { $n }
     .skipped = No se les escribe: { $n }
     .note = Telegram no confirma la entrega: «enviado» quiere decir que lo aceptó.
     .live = <i>Esta página se actualiza sola hasta las { $hour }, mientras sea el último mensaje del chat.</i>

@@ -97,6 +97,7 @@ ROOTS = frozenset(
         "releasing",
         "rostering",
         "snapshotting",
+        "specimen",
         "text_review",
         "trying_mail",
         "staffing",

@@ -4,19 +4,23 @@
 > @a.csv a;b   a file is sent
 > (sticker)    sent           >> [Label]    tapped again, wherever the button now is
 2> …           said by a second account                    ~ 26h       time passes        ! killed and started again
+! lost 2      the answers to the next two messages that the bot sends are lost on the way
 ! notice 2027-02   killed, and started again with another version of the privacy notice
-TOKEN is a personal link, CODE a one-time code of the staff (header `staff: coordinator`), used up or not; `roster: 6` puts people on it
+TOKEN is a personal link, CODE a one-time code of the staff (header `staff: coordinator`), used up or not; `roster: 6` puts people on it,
+`invited: 3d` so long ago
 … until KEY    everything up to this item is answered in a plain way, unseen; then the item is shown
 """
 
 from __future__ import annotations
 
 import base64
+import itertools
 import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 from bot.chat.rendering import Button
 from bot.transcript import said
@@ -41,7 +45,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 def headers(text: str) -> dict[str, str]:
     found = {}
     for line in text.splitlines():
-        if match := re.fullmatch(r"(questionnaire|locale|starts|enrolment|pace|staff|roster): (.+)", line):
+        if match := re.fullmatch(r"(questionnaire|locale|starts|enrolment|pace|staff|roster|invited): (.+)", line):
             found[match[1]] = match[2]
     return found
 
@@ -57,7 +61,8 @@ async def play(text: str, folder: Path) -> str:
     lead = [
         line
         for line in text.splitlines()
-        if line.startswith("#") or re.match(r"(questionnaire|locale|starts|enrolment|pace|staff|roster): ", line)
+        if line.startswith("#")
+        or re.match(r"(questionnaire|locale|starts|enrolment|pace|staff|roster|invited): ", line)
     ]
     async with Stage(folder, enrolment=head.get("enrolment", "open"), start=start) as stage:
         # Every turn is read back from what was written, as after a new start; memory would hide what was not.
@@ -70,7 +75,7 @@ async def play(text: str, folder: Path) -> str:
             head.get("staff", ""),
         )
         if "roster" in head:
-            await player.fill_roster(int(head["roster"]))
+            await player.fill_roster(int(head["roster"]), start - _span(head.get("invited", "")))
         lines = [line async for one in _each(inputs(text)) for line in await player.input(one)]
     return "\n".join([*lead, "", *lines]) + "\n"
 
@@ -105,6 +110,9 @@ class _Player:
         person = await self.person(who)
         if what.startswith("… until "):
             await self._until(person, what.removeprefix("… until "))
+        elif what.startswith("! lost "):
+            lost = {"lose_answer": int(what.removeprefix("! lost "))}
+            self.stage.simulator.faults.set({"next": lost, "methods": ["sendmessage"]})
         elif what.startswith("!"):
             await self.stage.kill_bot()
             if version := what.removeprefix("!").strip().removeprefix("notice "):
@@ -227,20 +235,22 @@ class _Player:
             _, self.code = await staff.invite(self.role, self.stage.clock.now(), timedelta(hours=48))
         return self.code
 
-    async def fill_roster(self, number: int) -> None:
+    async def fill_roster(self, number: int, invited_at: datetime) -> None:
         """Put people on the roster, in turn of each stratum, and mint their links; the last one is not invited yet."""
         from bot.store.people import RosterRow  # noqa: PLC0415
 
-        people, now = self.stage.service.store.people, self.stage.clock.now()
+        people = self.stage.service.store.people
         rows = [
             RosterRow(
                 f"a-{n}", name=f"Persona {n}", stratum=n % 2 + 1, title="Rectora" if n % 3 == 1 else "Director",
-                institution=f"Institución {n}", details={"telefono": f"55 0000 000{n}"},
+                institution=f"Institución {n}", details={"telefono": f"55 0000 000{n}"}, email=f"p{n}@example.org",
             )
             for n in range(1, number + 1)
         ]  # fmt: skip
-        await people.import_roster(rows, now)
-        links = await people.mint_links("test", now, external_ids=[row.external_id for row in rows[:-1]])
+        # Who is written to at which hour of a wave follows from the id of each member.
+        with patch("bot.store.roster.new_member_id", side_effect=(f"m{n:016}" for n in itertools.count())):
+            await people.import_roster(rows, invited_at)
+        links = await people.mint_links("test", invited_at, external_ids=[row.external_id for row in rows[:-1]])
         self.tokens[""] = links[0].token
         self._fix_seeds()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,16 @@ async def test_a_researcher_is_shown_no_list_of_people(tmp_path: Path) -> None:
         await forge(person, "0|calls:1|~staff")
         assert "Persona 01" not in await last(person)
         assert "Panel de investigación" in await last(person)
+
+
+async def test_coordinators_see_in_the_status_what_was_tried_with_links_and_researchers_do_not(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        now = stage.clock.now()
+        for role, is_shown in (("coordinator", True), ("researcher", False)):
+            person = await coordinator(stage, role)
+            await person.tap("Avance")
+            assert "Enlaces inexistentes" not in await last(person)
+            await stage.service.store.people.guessed(4, now - timedelta(days=8))
+            await stage.service.store.people.guessed(5, now)
+            await person.tap("Actualizar")
+            assert is_shown is ("• Enlaces inexistentes que se probaron en siete días: " in await last(person))

@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 from bot.store.people import RosterRow
@@ -77,7 +80,7 @@ async def test_every_step_goes_back_and_a_kill_loses_nothing(tmp_path: Path) -> 
         await stage.start_bot()
         await press(person, "Las del estudio", "Desde ahora")
         assert "Personas a quienes se escribiría por correo: 2" in await page(person)
-        await press(person, "Confirmar", "Atrás", "Atrás")
+        await press(person, "Atrás")
         assert "¿Desde cuándo?" in await page(person)
         await press(person, "Atrás", "Atrás")
         assert "¿A quién se escribe?" in await page(person)
@@ -102,7 +105,12 @@ async def test_a_text_of_ones_own_is_typed_in_both_languages_and_checked(tmp_pat
         await person.say("Just {minutes} minutes left & done.")
         assert "¿Desde cuándo?" in await last(person)
         await press(person, "Desde ahora")
-        assert "Texto en español:\nLe faltan {minutes} minutos & ya." in await page(person)
+        shown = await page(person)
+        assert (
+            "Así se lee en español (texto propio)\nLe faltan 8 minutos & ya.\n\nPara no recibir más avisos: /baja"
+            in shown
+        )
+        assert "Así se lee en inglés (texto propio)\nJust 8 minutes left & done." in shown
         await press(person, "Confirmar", "Sí, enviar")
         [(own,)] = look(stage, "select own from waves")
         assert '{"en": "Just {minutes} minutes left & done.", "es": "Le faltan {minutes} minutos & ya."}' == own
@@ -158,6 +166,11 @@ async def test_buttons_of_waves_do_nothing_for_anybody_else(tmp_path: Path) -> N
                 "wave",
                 "waves",
                 "wave-of:chat-1",
+                "wave-read",
+                "wave-people",
+                "wave-unsure:chat-1",
+                "wave-resend:chat-1",
+                "wresend:chat-1",
                 "wnew",
                 "w:who-both",
                 "wgo:1",
@@ -193,3 +206,79 @@ async def test_forged_choices_change_nothing(tmp_path: Path) -> None:
         [(body,)] = look(stage, "select json_remove(body, '$.mark') from staff_drafts")
         assert '{"step":"who","strata":[]}' == body
         assert [] == look(stage, "select * from waves")
+
+
+async def test_each_message_is_read_whole_and_everybody_is_in_a_file(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        person = await begun(stage)
+        people, now = stage.service.store.people, stage.clock.now()
+        await people.import_roster([RosterRow("=9", "=Fórmula", email="f@example.org", stratum=1, locale="en")], now)
+        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las del", "Mañana")
+        shown = await page(person)
+        assert "Así se lee en español (el primer recordatorio del estudio)\nAsunto: Su respuesta cuenta" in shown
+        assert "Así se lee en inglés (la invitación del estudio)\nAsunto: Personal invitation" in shown
+        await press(person, "Leer los mensajes")
+        assert "Mensaje en español: el primer recordatorio del estudio\nLo recibirían: 3" in await page(person)
+        await press(person, "▶")
+        shown = await page(person)
+        assert "Mensaje en inglés: la invitación del estudio\nLo recibirían: 1" in shown
+        assert "no es de nadie" in shown
+        await press(person, "Atrás", "Persona por persona")
+        document = (await person.messages())[-1]["document"]
+        assert "quien-lo-recibe.csv" == document["name"]
+        [content] = [raw for name, raw in stage.simulator.world.files.values() if name == document["name"]]
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+        assert ["id_externo", "nombre", "institución", "lo recibe"] == rows[0][:4]
+        assert ["'=9", "'=Fórmula", "", "sí"] == rows[1][:4]
+        by_id = {row[0]: row for row in rows}
+        assert ["no", "", "America/Mexico_City", "es", "", "Están en otro punto de la encuesta"] == by_id["r-1"][3:]
+        assert "2026-11-24 09:00" <= by_id["r-2"][4] < "2026-11-24 19:00"
+        assert 6 == len(rows)
+
+
+async def test_a_wave_by_mail_is_not_confirmed_where_there_is_no_mail_server(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        person = await begun(stage)
+        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las del", "Mañana")
+        assert "No hay un servidor de correo configurado" in await page(person)
+        message = next(m for m in reversed(await person.messages()) if m["keyboard"])
+        assert "Confirmar" not in str(message["keyboard"])
+        for forged in ("w:to-sure", "wgo:{}"):
+            [(mark,)] = look(stage, "select json_extract(body, '$.mark') from staff_drafts")
+            await person.act(
+                "tap", message_id=message["message_id"], data=f"0|{forged.format(mark)}|~staff", force=True
+            )
+            await stage.settle()
+        assert [] == look(stage, "select * from waves")
+
+
+async def test_what_may_have_arrived_goes_out_again_once_and_only_on_a_word(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        person = await begun(stage)
+        await press(
+            person,
+            "Oleadas",
+            "Nueva oleada",
+            "Abrieron",
+            "Siguiente",
+            "Las del",
+            "Desde ahora",
+            "Confirmar",
+            "Sí, enviar",
+        )
+        await stage.pass_time(timedelta(seconds=5))
+        with sqlite3.connect(stage.database) as connection:
+            connection.execute(
+                "update deliveries set state = 'uncertain', sent_at = '2026-11-23T16:05:00.000Z' where state = 'due'"
+            )
+            connection.execute("update waves set state = 'done', ended_at = made_at")
+        await press(person, "Actualizar", "Quizá llegaron (1)")
+        assert "• P1 (23 de noviembre de 2026, 10:05)" in await page(person)
+        await press(person, "Enviar otra vez (1)…")
+        assert [("uncertain",)] == look(stage, "select state from deliveries where state <> 'skipped'")
+        await press(person, "Sí, enviar otra vez (1)")
+        assert "chat-1: en curso" in await page(person)
+        await person.tap_again()
+        assert [("due",)] == look(stage, "select state from deliveries where state <> 'skipped'")
+        details = look(stage, "select detail from audit where action = 'wave_resend_button' order by seq")
+        assert [("chat-1 1",), ("chat-1 0",)] == details
