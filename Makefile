@@ -69,7 +69,7 @@ export: setup ## write the data into ./exports and say how to read it
 	$(BIN)/voces export exports $(ARGS)
 
 cov: setup-dev ## which branches of the rules no test takes
-	$(BIN)/python -m pytest --cov --cov-report=term-missing -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing -m "not browser" $(ARGS)
 
 torture: setup-dev ## kill the bot 50 times under 200 people and count what was lost, doubled or stuck; ARGS="--seed 7"
 	VOCES_CRASHES=1000 $(BIN)/python -m pytest tests/properties/test_crashes.py

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from flows import Ask, Close, Command, Phase, Screen, Verbatim, Words
+from flows import Ask, Close, Command, Phase, Screen, Verbatim, Words, cells
 from flows.codec import dump_say, load_say
+from flows.derived import Case
 from flows.disposition import completeness
 from flows.findings import Code, Finding
 from flows.gallery import screens
+from flows.leadership import _domains, derived_variables
+from flows.marks import marks
+from flows.moving import show_live
 from flows.path import find_path
 from flows.possible import can_hold
 from flows.presenting import previous_place
+from flows.working import Working
 from tests.flows.people import Interviewed
 from tests.flows.test_conduct import at, tells
 from tests.flows.words import lides, reading_of
@@ -176,3 +181,40 @@ def test_every_place_has_a_screen_in_the_gallery(locale: str) -> None:
     assert (14, 14, 4, 12) == tuple(
         sum(key.startswith(f"{name}_") for key in set(keys) - whole) for name in ("imp", "cap", "sup", "dev_use")
     )
+
+
+@pytest.mark.parametrize(
+    ("frame", "until", "source"),
+    [
+        ({}, "consent_part", "none"),
+        ({}, "inst_size", "asked"),
+        ({"inst_control": 1}, "inst_size", "frame+asked"),
+        ({"inst_control": 2, "inst_type_priv": 3, "inst_state": 14, "inst_anuies": 1}, "inst_size", "frame"),
+    ],
+)
+def test_where_the_institution_is_known_from(frame: dict[str, int], until: str, source: str) -> None:
+    person = at(until, frame=frame)
+    row = {one.name: one for one in derived_variables(person.q)}
+    assert source == row["src_inst"].work(Case(person.q, person.i, cells(person.q, person.i), ()))
+
+
+def test_domains_are_made_of_the_rows_that_have_one() -> None:
+    q = lides()
+    row = q.banks["capabilities"][0]
+    assert row.domain is not None
+    bare = tuple(one.model_copy(update={"domain": None}) if one is row else one for one in q.banks["capabilities"])
+    over = {name for derived in _domains(bare) for name in derived.sources}
+    whole = {name for derived in _domains(q.banks["capabilities"]) for name in derived.sources}
+    assert {f"imp_{row.key}", f"cap_{row.key}"} == whole - over
+
+
+def test_live_place_that_is_no_longer_on_the_path_is_not_shown() -> None:
+    person = at("position")
+    w = Working(person.q, person.i.changed(live="nowhere"), person.at)
+    show_live(w)
+    assert [] == w.says
+
+
+def test_acronyms_that_all_the_field_uses_tell_nothing_of_who_wrote() -> None:
+    assert [] == list(marks("Más apoyo de la SEP en TIC"))
+    assert ["institution"] == [mark.kind for mark in marks("Más apoyo de la UNAM")]

@@ -7,10 +7,12 @@ import pytest
 from flows import (
     Command,
     KeepConsent,
+    MisCommanded,
     NoticeChanged,
     Phase,
     ResumeMessages,
     SendFile,
+    SentOther,
     StopMessages,
     Tapped,
     Turn,
@@ -146,3 +148,12 @@ def test_whoever_submitted_is_not_asked() -> None:
     person.tap("1")
     person.event(NoticeChanged("n2", person.at))
     assert (Phase.SUBMITTED, "n1", "") == (person.i.phase, person.i.notice, person.i.notice_due)
+
+
+@pytest.mark.parametrize("event", [MisCommanded, SentOther])
+def test_what_answers_nothing_is_met_as_ever_while_a_notice_is_due(event: type[MisCommanded | SentOther]) -> None:
+    person = at_an_item()
+    before = dict(person.i.values)
+    person.event(event(person.at))
+    assert (1, "", before) == (len(person.turn.says), person.i.overlay, dict(person.i.values))
+    assert "n2" == person.i.notice_due

@@ -50,3 +50,19 @@ def test_schema_leaves_out_what_is_worked_out() -> None:
     document = schema()
     assert "sections" in document["properties"]
     assert not {"hash", "wording"} & set(document["properties"])
+
+
+@pytest.mark.parametrize(
+    ("structure", "place", "word"),
+    [
+        ("[" * 5000, "questionnaire.yaml", "nested without end"),
+        ("a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*{'b' + str(n - 1) if n else 'a'}, *{'b' + str(n - 1) if n else 'a'}]\n" for n in range(30)), "questionnaire.yaml", "nested without end"),
+        ("? [a, b]\n: 1\n", "questionnaire.yaml:1", "cannot be the name of a field"),
+        ("true: 1\n", "questionnaire.yaml:1", "cannot be the name of a field"),
+        ("1: a\nb: c\n", "questionnaire.yaml:1", "some names here are numbers"),
+    ],
+    ids=["deep", "aliases of aliases", "a list as a name", "a truth as a name", "numbers and words"],
+)  # fmt: skip
+def test_structure_that_no_author_means_is_a_finding(structure: str, place: str, word: str) -> None:
+    checked = check_sources(structure, {"es": "a = b\n", "en": "a = b\n"}, "questionnaire.yaml", {"es": {}, "en": {}})
+    assert [place] == [finding.place for finding in checked.findings if word in finding.message]
