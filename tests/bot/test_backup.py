@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -90,6 +91,39 @@ def test_copy_is_of_one_moment_and_writers_wait_for_nothing(tmp_path: Path) -> N
     assert sorted(steps, reverse=True) == steps  # never begun anew
     assert written == len(steps)
     assert [(2000,)] == look(target, "select count(*) from t")
+
+
+@pytest.mark.parametrize("what", ["a row less", "damaged"])
+async def test_copy_that_is_not_what_the_store_is_never_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    class Worse(sqlite3.Connection):
+        """A disk that loses something on the way."""
+
+        def backup(self, target: sqlite3.Connection, **options: Any) -> None:
+            super().backup(target, **options)
+            if what == "a row less":
+                target.execute("delete from link")
+                return
+            page, pages = (
+                target.execute("pragma page_size").fetchone()[0],
+                target.execute("pragma page_count").fetchone()[0],
+            )
+            target.execute("pragma journal_mode = delete")
+            with Path(target.execute("pragma database_list").fetchone()[2]).open("rb+") as file:
+                for number in range(2, pages):
+                    file.seek(number * page)
+                    file.write(b"\xff" * (page // 2))
+
+    connect = sqlite3.connect
+    async with Stage(tmp_path / "bot") as stage:
+        await consented(stage)
+        monkeypatch.setattr("bot.store.backups.sqlite3.connect", lambda *of, **how: connect(*of, **how, factory=Worse))
+        with pytest.raises((CopyFailed, StoreDamaged)):
+            await back_up(stage.database, tmp_path / "copy.db", NO_SEAL)
+        monkeypatch.setattr("bot.store.backups.sqlite3.connect", connect)
+        assert [] == [path.name for path in tmp_path.iterdir() if path.is_file()]
+        assert [] == look(stage.database, "select 1 from backups where finished_at is not null")
 
 
 async def test_sealed_copy_is_opened_by_its_key_and_shows_nothing(tmp_path: Path) -> None:

@@ -134,6 +134,17 @@ def test_listen_needs_a_host_and_a_port(listen: str, monkeypatch: pytest.MonkeyP
     assert [f"VOCES_LISTEN: {listen!r} is no HOST:PORT; write for example 127.0.0.1:8080"] == faults_of()
 
 
+@pytest.mark.parametrize(
+    ("given", "listens"),
+    [("9100", "127.0.0.1:9100"), ("0.0.0.0:9100", "0.0.0.0:9100"), ("", ""), ("[::1]:9100", "[::1]:9100")],
+)
+def test_numbers_are_for_this_machine_only_unless_a_host_is_named(
+    given: str, listens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOCES_METRICS_LISTEN", given)
+    assert listens == read_settings().metrics_listen
+
+
 def test_postgresql_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOCES_DATABASE", "postgresql://voces@localhost/voces")
     assert ["VOCES_DATABASE: PostgreSQL stores come later; name an SQLite file"] == faults_of()

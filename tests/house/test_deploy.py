@@ -38,6 +38,20 @@ def test_image_is_not_root_and_pins_by_hash_and_tells_its_health() -> None:
     assert "127.0.0.1:9100" in last
 
 
+def test_unit_shuts_what_the_page_says_it_shuts() -> None:
+    said = dict(re.findall(r"^(\w+)=(.*)$", UNIT, re.MULTILINE))
+    expected = {
+        "DynamicUser": "yes", "UMask": "0077", "StateDirectoryMode": "0700", "NoNewPrivileges": "yes", "CapabilityBoundingSet": "",
+        "ProtectSystem": "strict", "ProtectHome": "yes", "PrivateTmp": "yes", "PrivateDevices": "yes", "PrivateUsers": "yes",
+        "ProtectProc": "invisible", "RestartPreventExitStatus": "2",
+    }  # fmt: skip
+    assert expected == {name: said.get(name) for name in expected}
+    assert "User" not in said
+    # A secret in the unit would be everybody's to read.
+    lines = [line for line in (UNIT + IMAGE).splitlines() if not line.startswith("#")]
+    assert [] == [line for line in lines if re.search(r"VOCES_\w*(TOKEN|PASSWORD|SECRET|PASSPHRASE)", line)]
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
 def test_unit_is_one_and_leaves_little_open(tmp_path: Path) -> None:
     # The program need not be installed here for the unit to be looked at.

@@ -101,14 +101,16 @@ async def test_kill_between_the_steps_is_finished_by_the_next_start(
     stand = await open_stand(tmp_path / "voces.db")
     await planted(stand)
     await stand.database.fold()
-    with monkeypatch.context() as patched:
-        patched.setattr(Database, step, killed)
-        with pytest.raises(Killed):
-            await part(stand.database, DAY, LATER)
-    halfway = await parted(stand.database)
-    assert halfway is not None
-    assert not halfway.finished
-    await stand.database.close()
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(Database, step, killed)
+            with pytest.raises(Killed):
+                await part(stand.database, DAY, LATER)
+        halfway = await parted(stand.database)
+        assert halfway is not None
+        assert not halfway.finished
+    finally:
+        await stand.database.close()
     again = await open_stand(tmp_path / "voces.db")
     try:
         done = await part(again.database, DAY, after(days=122))
