@@ -83,7 +83,7 @@ fuzz: setup-dev ## search for what breaks the readers of what comes from outside
 	  || { rm -rf $(FUZZ); echo "atheris cannot be installed here; going on without it"; }
 	PYTHONPATH=$(FUZZ) $(BIN)/python -m tests.fuzz $(ARGS)
 
-audit: $(AUDIT)/.made ## hold every pinned dependency against the lists of known vulnerabilities; exit 3 where none can be reached
+audit: $(AUDIT)/.made ## hold every pinned dependency against the lists of known vulnerabilities; says "Error 3" where none can be reached
 	$(AUDIT)/bin/python .ci/audit.py requirements-dev.lock
 
 $(AUDIT)/.made: .ci/requirements-audit.lock

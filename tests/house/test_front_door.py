@@ -24,6 +24,17 @@ PROMISED = {
 }  # fmt: skip
 
 
+def test_every_test_that_a_page_names_exists() -> None:
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^(?:async )?def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    named = {name for text in PAGES.values() for name in re.findall(r"`(test_\w+)`", text)}
+    assert len(named) > 40
+    assert set() == named - there
+
+
 def targets() -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 

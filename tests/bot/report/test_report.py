@@ -68,6 +68,20 @@ def test_hidden_outcomes_do_not_follow_from_the_whole_study(usual: Made) -> None
         assert 1 != [row[name] for row in counts.values()].count("hidden")
 
 
+@pytest.mark.slow
+def test_what_the_table_of_weights_tell_gives_no_outcome_of_a_stratum_away(tmp_path: Path) -> None:
+    outcomes = {1: {110: 20, 120: 6, 319: 30}, 2: {110: 28, 120: 7, 319: 20}, 3: {110: 3, 319: 30}}
+    study = asyncio.run(make_store(tmp_path / "voces.db", outcomes))
+    made = asyncio.run(make_report(tmp_path / "voces.db", study, as_of=NOW))
+    shown = rows(figure(made, "by_stratum")["tables"][0])
+    cells = rows(figure(made, "weights")["tables"][0])
+    assert {"1": 26, "2+3": 38} == {key: row["n"] for key, row in cells.items()}
+    assert "hidden" == shown["3"]["class_i"]
+    # Complete and partial of the first stratum together are told; so if one of them is hidden there, the other must be.
+    assert ("hidden" == shown["1"]["class_i"]) == ("hidden" == shown["1"]["class_p"])
+    assert "hidden" in (shown["2"]["class_i"], shown["1"]["class_i"])
+
+
 def test_waves_stand_in_the_course_of_time(usual: Made) -> None:
     *_, waves = figure(usual, "over_time")["tables"]
     assert {"wave-1": 194, "wave-2": 194} == {key: row["sent"] for key, row in rows(waves).items()}
