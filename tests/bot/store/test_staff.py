@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Show
-from bot.store.audit import Entry, Trail, note, verify
+from bot.store.audit import Entry, Trail, _seal, note, verify
 from bot.store.ids import CODE_SIGNS, new_code
 from bot.store.staff import Deed, Staff
 from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, look
@@ -156,6 +156,19 @@ async def test_what_was_done_past_the_triggers_is_found(stand: Stand, sql: str, 
     await stand.change("drop trigger audit_is_not_shortened")
     await stand.change(sql)
     assert broken_at == (await verify(stand.database)).broken_at
+
+
+async def test_a_line_that_was_altered_and_sealed_anew_does_not_fit_the_next(stand: Stand) -> None:
+    def add(connection: sqlite3.Connection) -> None:
+        for number in range(3):
+            note(connection, Entry("2026", "operator", "did", str(number)))
+
+    await stand.database.write(add)
+    previous = (await stand.one("select previous from audit where seq = 2"))[0]
+    forged = _seal(2, Entry("2026", "operator", "did", "nothing"), previous)
+    await stand.change("drop trigger audit_is_not_changed")
+    await stand.change("update audit set detail = 'nothing', hash = ? where seq = 2", forged)
+    assert 3 == (await verify(stand.database)).broken_at
 
 
 async def test_the_trail_names_nobody(stand: Stand, staff: Staff, tmp_path: Path) -> None:
