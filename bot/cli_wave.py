@@ -42,7 +42,7 @@ def wave_plan(
     repeat: Annotated[int | None, typer.Option(min=1, max=MOST_DAYS, help="Again every so many days until the study closes.")] = None,
     slot: Annotated[str, typer.Option(help="Hours within the send windows: 10:00-11:30.")] = "",
     at_once: Annotated[bool, typer.Option("--at-once", help="All when the window opens, not spread over it.")] = False,
-    grace: Annotated[int, typer.Option(min=0, max=MOST_HOURS, help="Hours that what was held up may be late; later it is not sent.")] = 72,
+    grace: Annotated[int, typer.Option(min=0, max=MOST_HOURS, help="Hours that what was held up may be late; later it is not sent.")] = 96,
     text: Annotated[list[str] | None, typer.Option(help="Own words from a file, a language each: es=FILE.")] = None,
     words: Annotated[Literal["", "invitation", "reminder_1", "reminder_2", "reminder_3"], typer.Option(help="Which of the study's words; else what suits each person.")] = "",
     schedule: Annotated[bool, typer.Option("--schedule", help="Plan the waves of the study file that are not planned yet.")] = False,

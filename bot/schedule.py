@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from flows.waves import GRACE
 
 
 class Frozen(BaseModel):
@@ -52,7 +54,7 @@ class ScheduledWave(Frozen):
     strata: tuple[int, ...] = ()
     languages: tuple[Literal["es", "en"], ...] = ()
     slot: Annotated[Window, BeforeValidator(window)] | None = None
-    grace_hours: int = Field(default=72, ge=0)
+    grace_hours: int = Field(default=int(GRACE / timedelta(hours=1)), ge=0)
     text: dict[Literal["es", "en"], str] = Field(default_factory=dict)
     """Own words, a file a language beside the study file; empty: the study's own words."""
 

@@ -22,7 +22,7 @@ from bot.study import ScheduledWave, Study
 from flows import Reminded, Tell, take
 from flows.fieldwork import SendWindows
 from flows.reminding import PIPES, own_words, text_faults
-from flows.waves import DAY, Channel, Due, Group, Wave, decide, narrowed, rounds, words_for
+from flows.waves import DAY, GRACE, Channel, Due, Group, Wave, decide, narrowed, rounds, words_for
 from flows.zones import zone
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Wanted:
     repeat: timedelta | None = None
     slot: tuple[time, time] | None = None
     spread: bool = True
-    grace: timedelta = timedelta(days=3)
+    grace: timedelta = GRACE
     words: str = ""
     own: Mapping[str, str] = field(default_factory=dict)
 

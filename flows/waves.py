@@ -26,6 +26,8 @@ UNANSWERED = 3
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 """Between these no wave writes, whatever the send windows say; nor at weekends."""
 DAY = timedelta(days=1)
+GRACE = timedelta(hours=96)
+"""What was due on a Friday evening still goes on the Tuesday after a Monday without sending, and two days before the next week's wave."""
 SPREAD_OVER = 0.95
 """Of a window: what is held up for a moment near its end still goes within it, and is not sent on to the end of the next."""
 
@@ -92,7 +94,7 @@ class Wave:
     """The hours of the day within the send windows; None: all of them."""
     spread: bool = True
     """Over the window, each at an hour of their own, instead of all when it opens."""
-    grace: timedelta = timedelta(days=3)
+    grace: timedelta = GRACE
     """What could not be sent in time is sent so late at the most, or not at all."""
 
 

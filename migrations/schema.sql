@@ -420,7 +420,7 @@ create table waves (
     made_at text not null,
     started_at text,  -- when somebody confirmed it
     laid_out_at text,  -- when it was decided about everybody
-    ended_at text,
+    ended_at text, began_on text, written_to integer not null default 0,
     check (state not in ('running', 'paused', 'done') or started_at is not null),
     check ((state in ('cancelled', 'done')) = (ended_at is not null))
 ) strict;

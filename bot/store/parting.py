@@ -15,6 +15,7 @@ from bot.store.audit import STUDY_DATE, Entry, note
 from bot.store.database import Database
 from bot.store.sides import LINK, PEOPLE, TRANSIT
 from bot.store.times import read_time, written
+from bot.store.waves import keep_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def _part(due_on: date, at: datetime, by: str, connection: sqlite3.Connection) -
         return
     people = connection.execute("select count(*) from members").fetchone()[0]
     pairs = connection.execute(f"delete from {LINK}").rowcount
+    keep_counts(connection)
     for table in (*PEOPLE, *TRANSIT):
         connection.execute(f"delete from {table}")
     connection.execute("update reminders set state = 'dropped', reason = 'link_deleted' where state = 'waiting'")

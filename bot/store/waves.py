@@ -156,12 +156,12 @@ class Waves:
         return await self._database.read(_came)
 
     async def began(self) -> list[Began]:
-        """Return when each wave was first sent to anybody, earliest first."""
+        """Return when each wave was first sent to anybody, earliest first; once the link is deleted, on which day."""
         rows = await self._database.read(
             lambda connection: connection.execute(
-                "select w.key, w.channel, min(d.sent_at), count(*) from waves as w"
-                " inner join deliveries as d on d.wave_id = w.wave_id where d.state in ('sent', 'uncertain')"
-                " group by w.wave_id order by min(d.sent_at)"
+                "select w.key, w.channel, min(d.sent_at) as at, count(*) from waves as w"
+                " inner join deliveries as d on d.wave_id = w.wave_id where d.state in ('sent', 'uncertain') group by w.wave_id"
+                " union all select key, channel, began_on, written_to from waves where began_on is not null order by at"
             ).fetchall()
         )
         return [Began(key, channel, read_time(at), sent) for key, channel, at, sent in rows]
@@ -317,10 +317,23 @@ def _came(connection: sqlite3.Connection) -> dict[str, Came]:
         of_wave[state] = of_wave.get(state, 0) + n
         if reason and state != "sent":
             failures.setdefault(key, {})[reason] = failures.get(key, {}).get(reason, 0) + n
-    return {
+    kept = connection.execute("select key, written_to from waves where began_on is not null").fetchall()
+    return {key: Came(sent=written_to) for key, written_to in kept} | {
         key: Came(**of_wave, skipped=skipped.get(key, {}), failures=failures.get(key, {}))
         for key, of_wave in counts.items()
     }
+
+
+def keep_counts(connection: sqlite3.Connection) -> None:
+    """Keep of each wave the day on which it began and how many it was sent to, before its deliveries are deleted.
+
+    Not the hour, which could be looked for among the times of answers; nor how the others stand: in a wave to few it would name them.
+    """
+    connection.execute(
+        "update waves set began_on = strftime('%Y-%m-%dT00:00:00.000Z', sent.at), written_to = sent.n from"
+        " (select wave_id, min(sent_at) as at, count(*) as n from deliveries where state in ('sent', 'uncertain') group by wave_id)"
+        " as sent where sent.wave_id = waves.wave_id"
+    )
 
 
 def begin(connection: sqlite3.Connection, draft: Draft, at: str, by: str) -> None:

@@ -189,6 +189,19 @@ def test_machine_that_was_off_sends_late_or_not_at_all(
     assert expected == at_sending(replace(WAVE, grace=grace), ANA, MONDAY, WINDOWS, now, CLOSES)
 
 
+def test_what_was_due_on_a_friday_evening_goes_on_the_tuesday_after_a_long_weekend() -> None:
+    friday, tuesday = date(2026, 11, 13), date(2026, 11, 17)
+    due = wall_time(friday, time(18, 30), MEXICO)
+    for number in range(200):
+        person, wave = replace(ANA, key=f"m{number}"), replace(WAVE, spread=True)
+        late = at_sending(wave, person, due, WINDOWS, wall_time(friday, time(21), MEXICO), CLOSES)
+        assert isinstance(late, Due)
+        assert wall_time(tuesday, time(9), MEXICO) <= late.at < wall_time(tuesday, time(14), MEXICO)
+    assert Skipped(Reason.TOO_LATE) == at_sending(
+        WAVE, ANA, due, WINDOWS, wall_time(tuesday, time(18, 31), MEXICO), CLOSES
+    )
+
+
 def test_what_is_put_off_is_spread_in_its_new_window() -> None:
     wave = replace(WAVE, spread=True)
     moments = {

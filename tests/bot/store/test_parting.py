@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.store.errors import StoreOver
 from bot.store.parting import part, parted
 from bot.store.people import RosterRow
 from bot.store.sides import ANSWERS, LINK, PEOPLE, TRANSIT
+from bot.store.waves import Came, Waves
 from flows import Erase, KeepConsent
 from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, open_stand, turn
 from tests.bot.store.test_erasing import PERSON, full
@@ -74,6 +76,16 @@ async def test_nothing_of_anybody_is_left_and_every_answer_is(stand: Stand) -> N
     assert before == {table: await stand.rows(f"select count(*) from {table}") for table in ANSWERS}
     assert [("dropped", "link_deleted")] == await stand.rows("select distinct state, reason from reminders")
     assert await stand.ledger.standing(ACCOUNT) is None
+
+
+async def test_a_wave_still_says_on_which_day_it_began_and_to_how_many_it_was_sent(stand: Stand) -> None:
+    await planted(stand)
+    (before,) = await Waves(stand.database).began()
+    assert ("w1", "mail", 1) == (before.key, before.channel, before.sent)
+    await part(stand.database, DAY, LATER)
+    waves = Waves(stand.database)
+    assert [replace(before, at=before.at.replace(hour=0))] == await waves.began()
+    assert {"w1": Came(sent=1)} == await waves.all_came()
 
 
 async def test_no_id_or_time_of_the_peoples_side_is_left_anywhere(stand: Stand) -> None:
