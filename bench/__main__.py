@@ -11,7 +11,7 @@ import platform
 import sys
 
 from bench.rig import BOT_CORE, GENERATOR_CORE, BenchFailed
-from bench.sections import FULL, QUICK, SECTIONS
+from bench.sections import FULL, ON_REQUEST, QUICK, SECTIONS
 
 
 def main() -> int:
@@ -29,7 +29,7 @@ def main() -> int:
         f" {BOT_CORE}, the generator on core {GENERATOR_CORE}; medians of {size.rounds} interleaved run(s).",
     )
     for part in SECTIONS:
-        if chosen.only and part.__name__ not in chosen.only:
+        if part.__name__ not in chosen.only if chosen.only else part in ON_REQUEST:
             continue
         print(f"\n## {part.__name__}: {part.__doc__}\n", flush=True)
         try:

@@ -40,6 +40,8 @@ class Audience(Protocol):
 
     next_chat: int
     """The next to come has this one."""
+    told: int
+    """How many messages have gone to those who are only written to."""
 
     def knows(self, chat: int) -> bool:
         """Return whether there is such a chat."""

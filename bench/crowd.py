@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Literal
 
 from bench.bots import VOCES
 from bench.rig import WORK, Bot, Generator, bot_environment
 
 FIRST_ACCOUNT = 1_000_000
-Reminder = Literal["none", "due"]
+DETAIL = ("frame", "bench")
+"""What the roster says of everybody in a crowd, and of nobody who comes later."""
 
 _COPIED = ("item_paradata", "records")
 
@@ -27,16 +27,21 @@ def template() -> Path:
     return kept
 
 
-def crowd(store: Path, into: Path, people: int, reminder: Reminder = "none") -> None:
-    """Copy a store with one interview into one with so many more; with `due`, all of them are to be reminded now."""
+def crowd(store: Path, into: Path, people: int) -> None:
+    """Copy a store with one interview into one with so many more, of whom nobody has ever been reminded."""
     shutil.copyfile(store, into)
     connection = sqlite3.connect(into, isolation_level=None)
     try:
         connection.execute("pragma synchronous = off")
         connection.execute("begin")
         _copy(connection, people)
-        if reminder == "none":
-            connection.execute("delete from reminders")
+        connection.execute("delete from reminders")
+        # The next generator counts its updates from the same number, and what came before would count as delivered twice.
+        connection.execute("delete from inbox")
+        connection.execute(
+            "insert into details select member_id, ?, ? from members where account between ? and ?",
+            (*DETAIL, FIRST_ACCOUNT, FIRST_ACCOUNT + people),
+        )
         connection.execute("commit")
         connection.execute("pragma wal_checkpoint(truncate)")
     finally:
@@ -57,7 +62,6 @@ def _copy(connection: sqlite3.Connection, people: int) -> None:
         "interviews": {"case_id": "new_case", "snapshot": f"replace(snapshot, '{case}', new_case)"},
         "link": {"member_id": "new_member", "case_id": "new_case"},
         "consents": {"member_id": "new_member"},
-        "reminders": {"case_id": "new_case", "due_at": "'2026-01-01T00:00:00.000Z'"},
     } | {table: {"case_id": "new_case"} for table in _COPIED}
     for table, new in changed.items():
         names = [row[1] for row in connection.execute(f"pragma table_info({table})")]

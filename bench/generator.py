@@ -1,7 +1,7 @@
 """The load, as a process of its own: serves a lean Bot API and plays the respondents of one bot.
 
 Speaks JSON lines: prints {"listening": port}, then {"polled": seconds} at the first getUpdates, reads
-{"play": pid of the bot} and what is to be played, and prints what was measured.
+{"play": pid of the bot} and what is to be played, and prints what was measured; to {} it says how many were told anything.
 
     python -m bench.generator --help
 """
@@ -46,19 +46,33 @@ async def _until(respondents: Respondents, answers: int) -> None:
         await asyncio.sleep(_LOOK)
 
 
+async def _until_told(respondents: Respondents, messages: int) -> None:
+    """Return when so many messages have gone to those who are only written to."""
+    seen, seen_at = -1, time.monotonic()
+    while (now := respondents.told) < messages:
+        if now != seen:
+            seen, seen_at = now, time.monotonic()
+        elif time.monotonic() - seen_at > PATIENCE:
+            raise Stuck
+        await asyncio.sleep(_LOOK)
+
+
 async def play(api: BotApi, order: dict[str, Any]) -> dict[str, Any]:
-    """Play one order and return what was measured: after `warm` answers, `answers` more or `seconds` long."""
+    """Play one order and return what was measured: after `warm` answers, `answers` more, `seconds` long, or until so many are `told`."""
     pid = int(order["play"])
     before = api.audience
     respondents = Respondents(
         api, int(order["people"]), think=float(order.get("think", 0)), first_chat=before.next_chat
     )
+    respondents.told = before.told
     api.audience = respondents
     respondents.begin()
     await _until(respondents, int(order.get("warm", 0)))
     respondents.mark()
     calls, cpu, own, told = dict(api.counts), cpu_seconds(pid), time.process_time(), respondents.told
-    if "seconds" in order:
+    if "told" in order:
+        await _until_told(respondents, int(order["told"]))
+    elif "seconds" in order:
         await asyncio.sleep(float(order["seconds"]))
     else:
         await _until(respondents, int(order["answers"]))
@@ -101,8 +115,12 @@ async def serve(port: int, delay: float, *, limited: bool) -> None:
         await asyncio.sleep(0.001)
     _say(polled=api.first_poll_at)
     while line := await orders.readline():
+        order = json.loads(line)
+        if "play" not in order:
+            _say(told=api.audience.told, refusals=dict(api.refusals))
+            continue
         try:
-            _say(**await play(api, json.loads(line)))
+            _say(**await play(api, order))
         except Stuck:
             _say(stuck=True, refusals=dict(api.refusals), calls=dict(api.counts))
     server.close()

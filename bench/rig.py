@@ -79,6 +79,13 @@ class Generator:
             raise BenchFailed(f"the bot is stuck, or was refused: {measured}; its folder is {self.folder}")
         return measured
 
+    def told(self) -> int:
+        """Return how many messages have gone to those who are only written to."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("{}\n")
+        self._process.stdin.flush()
+        return int(self._read()["told"])
+
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()

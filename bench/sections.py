@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.bots import CONTESTANTS, ECHO, VOCES, Contestant
 from bench.rounds import PEOPLE, middle, rounds
-from bench.standing import WATCHED, wave, weights
+from bench.standing import WATCHED, beside, weights, whole
 from bench.tables import compared
 
 SLOW_API = 0.05
@@ -27,11 +27,13 @@ class Size:
     """For what is watched at a human pace, so often:"""
     watches: int
     cases: int
+    wave: int
+    """People whom a wave goes to."""
     contestants: tuple[Contestant, ...] = CONTESTANTS
 
 
-FULL = Size(rounds=5, share=1.0, slow_seconds=8.0, watched_seconds=60.0, watches=3, cases=100_000)
-QUICK = Size(rounds=1, share=0.15, slow_seconds=1.5, watched_seconds=3.0, watches=1, cases=2_000)
+FULL = Size(rounds=5, share=1.0, slow_seconds=8.0, watched_seconds=60.0, watches=3, cases=100_000, wave=10_000)
+QUICK = Size(rounds=1, share=0.15, slow_seconds=1.5, watched_seconds=3.0, watches=1, cases=2_000, wave=1_500)
 
 
 def _answers(one: Contestant, size: Size) -> dict[str, Any]:
@@ -77,7 +79,12 @@ def weight(size: Size) -> str:
 
 def courtesy(size: Size) -> str:
     """Does anybody wait behind a wave of ten thousand?"""
-    return wave(size.watches, size.watched_seconds)
+    return beside(size.watches, size.watched_seconds, size.wave)
+
+
+def wave(size: Size) -> str:
+    """And when that wave is sent to its end: how fast, in how much memory, and does its ledger add up?"""
+    return whole(size.wave)
 
 
 def export(size: Size) -> str:
@@ -89,4 +96,7 @@ def export(size: Size) -> str:
     return f"{exports_compared(size.cases, size.rounds)}\n\n{whole(size.cases)}"
 
 
-SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy, export)
+SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy, wave, export)
+
+ON_REQUEST = frozenset({wave})
+"""Takes six minutes, and is left out unless it is named."""

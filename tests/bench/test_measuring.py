@@ -19,8 +19,10 @@ import polars
 import pyreadstat
 import pytest
 
+from bench import standing
 from bench.bot_api import BotApi
 from bench.bots import VOCES
+from bench.crowd import template
 from bench.exports import FORMATS as EXPORTED
 from bench.hoard import STUDY, multiply
 from bench.limits import Limits
@@ -74,6 +76,32 @@ def test_voces_holds_the_survey_and_keeps_every_answer_that_was_counted() -> Non
     assert 0 < measured["p50"] <= measured["p95"] <= measured["p99"]
     assert measured["calls"]["answercallbackquery"] >= measured["answers"] - 4
     assert measured["calls"]["editmessagetext"] >= measured["answers"] - 4
+
+
+@needs_linux
+@pytest.mark.slow
+def test_a_wave_is_planned_and_confirmed_by_command_and_its_ledger_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "WATCHED", {"people": 2, "think": 0.05, "warm": 2})
+    measured = standing._watch(template(), 20, is_sent=True, told=20)
+    came = measured["came"]
+    assert (20, "done") == (came["sent"], came["state"])
+    assert came["all"] == 20 + came["skipped"]["other_detail"]
+    assert measured["memory"][0] > 0
+
+
+def test_a_ledger_that_does_not_add_up_is_no_result() -> None:
+    came = {
+        "sent": 7,
+        "failed": 1,
+        "unreachable": 1,
+        "uncertain": 1,
+        "waiting": 0,
+        "skipped": {"stopped": 1, "other_detail": 3},
+    }
+    standing._add_up(came, members=11, told=8)
+    for members, told in ((12, 8), (11, 6), (11, 9)):
+        with pytest.raises(BenchFailed, match="does not add up"):
+            standing._add_up(came, members, told)
 
 
 @needs_linux
