@@ -6,6 +6,7 @@ from bot.report.fieldwork import fieldwork_part
 from bot.report.material import Material
 from bot.report.method import method_part, reliability_part
 from bot.report.outcomes import Account, account
+from bot.report.quality import quality_part
 from bot.report.results import results_parts
 from bot.report.sheets import Card, Pairs, Part, Report
 from bot.report.survival import median_minutes
@@ -17,7 +18,9 @@ from flows.rates import rates
 def report_of(material: Material, pen: Pen) -> Report:
     """Return the report."""
     results = results_parts(material, pen)
-    parts = [fieldwork_part(material, pen), *results, reliability_part(material, pen), method_part(material, pen)]
+    quality = quality_part(material, pen)
+    parts = [fieldwork_part(material, pen), *results, *([quality] if quality else [])]
+    parts += [reliability_part(material, pen), method_part(material, pen)]
     organisers = {locale: getattr(material.study.organisers, locale) for locale in pen.locales}
     return Report(
         title=pen.words(Words("study")),

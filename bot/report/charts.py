@@ -108,8 +108,11 @@ def _reach(bars: tuple[Bar, ...]) -> tuple[float, float]:
 
 def _draw_pairs(chart: Pairs, locale: str, width: int, name: str) -> Drawing:
     pairs, is_narrow = chart.pairs, width <= NARROW
-    notes = [f"{one.difference:+.2f}".replace("-", "−") for one in pairs] if is_narrow else []
-    rows = Rows(name, [one.label[locale] for one in pairs], notes, width, foot=22 if is_narrow else 40)
+    notes, labels = [], [f"{one.label[locale]} (n\u00a0=\u00a0{one.n})" for one in pairs]
+    if is_narrow:
+        notes = [f"{one.difference:+.2f} · n = {one.n}".replace("-", "−") for one in pairs]
+        labels = [one.label[locale] for one in pairs]
+    rows = Rows(name, labels, notes, width, foot=22 if is_narrow else 40)
     drawing = rows.drawing
     middle = rows.right if is_narrow else rows.left + (rows.right - rows.left) * 0.55
     scale = Scale(chart.low - 0.1, chart.high + 0.1, rows.left + 4, middle - 4)

@@ -5,12 +5,13 @@ Two batteries over one bank are a pair: the first is the importance, the second 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import combinations
 
 import numpy
 
 from bot.report.gaps import Gap, gap_of, holm, ranked
+from bot.report.intervals import mean_of
 from bot.report.material import Material
 from bot.report.questions import row_title
 from bot.report.scales import few
@@ -69,6 +70,7 @@ def _gap_figures(material: Material, pen: Pen, importance: BatteryItem, capabili
             # A place in a drawing is no more exact than the number beside it.
             Pair(
                 names[row],
+                shown[row].n,
                 round(shown[row].capability, 2),
                 round(shown[row].importance, 2),
                 shown[row].gap.mean,
@@ -94,7 +96,8 @@ def _gap_figures(material: Material, pen: Pen, importance: BatteryItem, capabili
             pen.say("gaps.borich"),
         ),
     )
-    return [gaps, _map(pen, names, shown, rows)]
+    domains = _domains(material, pen, (importance, capability), shown)
+    return [gaps, _map(pen, names, shown, rows), *([domains] if domains else [])]
 
 
 def _may_tell(material: Material, importance: BatteryItem, capability: BatteryItem, row: str) -> bool:
@@ -145,6 +148,43 @@ def _gap_sheet(
     if weights is not None:
         heads += [pen.head("weighted_gap", "number"), pen.head("weighted_gap_interval", "interval")]
     return Sheet(pen.say("gaps.table"), tuple(heads), tuple(lines))
+
+
+def _domains(material: Material, pen: Pen, batteries: Sequence[BatteryItem], shown: Container[str]) -> Figure | None:
+    """Return the means of the domains; of one with a hidden row none, for the others and the mean would tell it."""
+    rows: dict[str, list[str]] = {}
+    for row in material.questionnaire.banks[batteries[0].rows_from or ""]:
+        if row.domain is not None:
+            rows.setdefault(row.domain, []).append(row.key)
+    weights = material.weights
+    lines = []
+    for item in batteries:
+        for domain, keys in rows.items():
+            column = material.columns.get(f"dim_{item.id}_{domain}")
+            if column is None:
+                continue
+            values = material.valid(column.name)
+            found = mean_of(values[~numpy.isnan(values)], material.population)
+            if found is None or found.n < material.smallest or not all(key in shown for key in keys):
+                lines.append(Line(column.label, (HIDDEN,) * (4 + 2 * (weights is not None)), column.name))
+                continue
+            cells: list[Cell] = [found.n, found.mean, found.interval, found.sd]
+            if weights is not None:
+                weighted = weighted_mean(values, weights)
+                cells.extend((None, None) if weighted is None else (weighted.value, weighted.interval))
+            lines.append(Line(column.label, tuple(cells), column.name))
+    if not lines:
+        return None
+    heads = [
+        pen.head("n", "count"),
+        pen.head("mean", "number"),
+        pen.head("mean_interval", "interval"),
+        pen.head("sd", "number"),
+    ]
+    if weights is not None:
+        heads += [pen.head("weighted_mean", "number"), pen.head("weighted_interval", "interval")]
+    sheet = Sheet(pen.say("domains.table"), tuple(heads), tuple(lines))
+    return Figure("domains", pen.say("domains.title"), (sheet,), notes=(pen.say("domains.note"),), is_open=True)
 
 
 def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequence[str]) -> Figure:

@@ -101,6 +101,7 @@ class Pair:
     """Two ratings of one item, and the difference with its interval."""
 
     label: Labels
+    n: int
     first: float
     second: float
     difference: float

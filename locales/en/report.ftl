@@ -162,6 +162,15 @@ report-rank =
     .says = Stacked bars of how many of { $n } people put each option at each place. The table below holds every number.
     .note = The length of a bar is the share that put the option at any place.
 
+report-domains =
+    .title = Means by domain
+    .table = Mean of the ratings of each domain
+    .note = Of people with at least two valid ratings in the domain. Exploratory only: the domains group what was asked, and no scale was built on them.
+
+report-quality =
+    .title = Quality of the answers
+    .note = Flags, not verdicts: nobody was taken out for them. Ratings that are all alike can be meant so; “too fast” is less than 0.4 times the median time of the complete answers in the same language.
+
 report-reliability =
     .title = Reliability of the scales
     .table = Alpha and omega

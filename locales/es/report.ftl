@@ -162,6 +162,15 @@ report-rank =
     .says = Barras apiladas de cuántas de { $n } personas pusieron cada opción en cada lugar. La tabla que sigue contiene todas las cifras.
     .note = El largo de la barra es el porcentaje que puso la opción en cualquier lugar.
 
+report-domains =
+    .title = Medias por dominio
+    .table = Media de las valoraciones de cada dominio
+    .note = De las personas con al menos dos valoraciones válidas en el dominio. Solo exploratorio: los dominios agrupan lo que se preguntó y no se construyó ninguna escala con ellos.
+
+report-quality =
+    .title = Calidad de las respuestas
+    .note = Son señales, no veredictos: no se excluyó a nadie por ellas. Unas valoraciones idénticas pueden ser sinceras; «con demasiada rapidez» es menos de 0.4 veces la mediana del tiempo de las respuestas completas en el mismo idioma.
+
 report-reliability =
     .title = Fiabilidad de las escalas
     .table = Alfa y omega

@@ -16,6 +16,7 @@ from bot.report import drawing
 from bot.reporting import Made, make_report, write_html
 from tests.bot.report.field import NOW, STRATA, make_store, study_of
 
+DOMAINS = ("personal", "people", "strategy", "academic", "external")
 USUAL = {1: {110: 60, 120: 6, 212: 9, 211: 5, 319: 30}, 2: {110: 28, 212: 3, 319: 20}, 3: {110: 3, 319: 30}}
 
 
@@ -310,3 +311,41 @@ async def test_store_that_is_not_the_field_s_says_synthetic(tmp_path: Path) -> N
 def test_field_is_not_called_synthetic(usual: Made, page: str) -> None:
     assert not usual.plain()["synthetic"]
     assert "SYNTHETIC" not in page
+
+
+def test_domain_means_are_those_of_people_with_two_ratings_and_stand_beside_weighted_ones(usual: Made) -> None:
+    (table,) = figure(usual, "domains")["tables"]
+    found = rows(table)
+    assert {f"dim_{battery}_{domain}" for battery in ("imp", "cap") for domain in DOMAINS} == set(found)
+    gaps = rows(figure(usual, "gaps")["tables"][0])
+    for name, row in found.items():
+        assert {"n", "mean", "mean_interval", "sd", "weighted_mean", "weighted_interval"} == set(row)
+        assert row["n"] >= max(gap["n_pairs"] for gap in gaps.values() if gap["n_pairs"] != "hidden") - 20
+        assert row["mean_interval"][0] < row["mean"] < row["mean_interval"][1], name
+
+
+async def test_domain_with_a_hidden_row_has_no_mean(tmp_path: Path) -> None:
+    def change(cells: dict[str, Any], n: int) -> None:
+        cells.update({name: 1 + (n + k) % 2 for k, name in enumerate(cells) if name.startswith(("imp_", "cap_"))})
+        if n == 1:
+            cells["imp_empathy"] = 5
+
+    study = await make_store(tmp_path / "voces.db", {1: {110: 40}}, change=change)
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    assert "hidden" == rows(figure(made, "gaps")["tables"][0])["empathy"]["gap"]
+    found = rows(figure(made, "domains")["tables"][0])
+    hidden = {name for name, row in found.items() if row["mean"] == "hidden"}
+    assert {"dim_imp_personal", "dim_cap_personal"} == hidden
+
+
+async def test_flags_of_quality_are_counted_and_nobody_is_taken_out(tmp_path: Path) -> None:
+    def change(cells: dict[str, Any], n: int) -> None:
+        for k, name in enumerate(cells):
+            if name.startswith("imp_"):
+                cells[name] = 4 if n <= 9 else 1 + (n + k) % 5
+
+    study = await make_store(tmp_path / "voces.db", {1: {110: 40}}, change=change)
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    found = rows(figure(made, "sl_imp")["tables"][0])
+    assert {"1": 9, "0": 31} == {code: row["n"] for code, row in found.items()}
+    assert 40 == made.plain()["analysed"]

@@ -1,0 +1,98 @@
+"""`voces report` as it is typed: a page, a paper, numbers; one clear line for what cannot be done."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bot import reporting
+from bot.reporting import ReportError, find_browser, write_pdf
+from tests.bot.export.conftest import voces
+from tests.bot.report.field import NOW, make_store
+from tests.tools import tool
+
+HEADINGS = {
+    "en": ("Fieldwork", "Development needs", "Map of importance and own capability", "Reliability of the scales", "How to read this report"),
+    "es": ("Trabajo de campo", "Necesidades de desarrollo", "Mapa de importancia y capacidad propia", "Fiabilidad de las escalas", "Cómo leer este informe"),
+}  # fmt: skip
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
+
+
+def test_page_is_written_where_it_was_asked_for_and_only_its_owner_reads_it(rehearsal: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "report.html"
+    done = voces("report", str(out), "--lang", "en", database=rehearsal)
+    assert (0, f"{out}: written, {out.stat().st_size:,} bytes.") == (done.returncode, done.stdout.strip())
+    assert 0o600 == out.stat().st_mode & 0o777
+    page = out.read_text(encoding="utf-8")
+    assert all(heading in page for headings in HEADINGS.values() for heading in headings)
+    assert [out] == list(out.parent.iterdir())
+
+
+def test_numbers_go_to_standard_output_and_words_to_standard_error(rehearsal: Path, tmp_path: Path) -> None:
+    done = voces("report", str(tmp_path / "r.html"), "--json", database=rehearsal)
+    assert 0 == done.returncode
+    assert {"fieldwork", "needs", "reliability", "method"} <= {part["id"] for part in json.loads(done.stdout)["parts"]}
+    assert "written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((), 2, "voces: report: name the file to write, or pass --json for the numbers."),
+        (("r.html", "--format", "odt"), 2, "voces: --format: there is no odt; there are html, pdf."),
+        (("r.html", "--lang", "fr"), 2, "voces: --lang: there is no fr; the study is in es, en."),
+        (("/proc/none/r.html",), 1, "voces: /proc/none/r.html: it cannot be written (No such file or directory); name another place."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_line(rehearsal: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    done = voces("report", *arguments, database=rehearsal)
+    assert (code, "", says) == (done.returncode, done.stdout, done.stderr.strip())
+
+
+@pytest.mark.slow
+def test_paper_has_every_part_in_one_language_and_no_empty_page(rehearsal: Path, tmp_path: Path) -> None:
+    if find_browser() is None:
+        tool("chromium")
+    out = tmp_path / "report.pdf"
+    done = voces("report", str(out), "--lang", "en", database=rehearsal)
+    assert 0 == done.returncode, done.stderr
+    info = run(tool("pdfinfo"), str(out))
+    (pages,) = map(int, re.findall(r"Pages:\s+(\d+)", info))
+    assert 15 <= pages <= 45
+    assert "A4" in info
+    fonts = run(tool("pdffonts"), str(out)).splitlines()[2:]
+    # Embedded, so that every printer has them, and with their letters known, so that it can be searched and read aloud.
+    assert fonts
+    assert all(re.search(r"\byes\s+yes\s+yes\b", font) for font in fonts)
+    text = [run(tool("pdftotext"), "-f", str(n), "-l", str(n), str(out), "-") for n in range(1, pages + 1)]
+    whole = "\n".join(text)
+    for heading in HEADINGS["en"]:
+        assert heading in whole
+    for heading in HEADINGS["es"]:
+        assert heading not in whole
+    # More than a heading that was left alone; the last page may be short.
+    assert not [n for n, one in enumerate(text[:-1], start=1) if len(one.split()) < 12]
+
+
+async def test_without_a_browser_one_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    study = await make_store(tmp_path / "voces.db", {1: {110: 6}})
+    made = await reporting.make_report(tmp_path / "voces.db", study, as_of=NOW)
+    monkeypatch.setattr(reporting, "BROWSERS", ("no-such-browser",))
+    with pytest.raises(ReportError, match="install Chromium, or write HTML and print that from any browser"):
+        write_pdf(made, tmp_path / "r.pdf", "es")
+    broken = tmp_path / "browser"
+    broken.write_text("#!/bin/sh\necho 'it broke' >&2\nexit 3\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr(reporting, "BROWSERS", (str(broken),))
+    with pytest.raises(ReportError, match="did not print \\(it broke\\)"):
+        write_pdf(made, tmp_path / "r.pdf", "es")
+    assert not (tmp_path / "r.pdf").exists()
