@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.study import Study
@@ -44,13 +46,13 @@ def wave_plan(
     at_once: Annotated[bool, typer.Option("--at-once", help="All when the window opens, not spread over it.")] = False,
     grace: Annotated[int, typer.Option(min=0, max=MOST_HOURS, help="Hours that what was held up may be late; later it is not sent.")] = 96,
     text: Annotated[list[str] | None, typer.Option(help="Own words from a file, a language each: es=FILE.")] = None,
-    words: Annotated[Literal["", "invitation", "reminder_1", "reminder_2", "reminder_3"], typer.Option(help="Which of the study's words; else what suits each person.")] = "",
+    words: Annotated[str, typer.Option(help="Which of the study's words: invitation, reminder_1, reminder_2, reminder_3; else what suits each person.")] = "",
     schedule: Annotated[bool, typer.Option("--schedule", help="Plan the waves of the study file that are not planned yet.")] = False,
     database: Database = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Plan a wave; nothing is sent before `voces wave send`."""
-    from bot import planning
+    from bot import planning, waving
     from bot.waving import Wanted, groups, hours, instant, pairs, texts
 
     settings, study = settings_and_study(database=database)
@@ -66,7 +68,7 @@ def wave_plan(
                 pairs(where, "--where"), max_contacts, timedelta(hours=idle), days_after_invitation,
                 None if repeat is None else timedelta(days=repeat),
                 hours(slot) if slot else None,
-                not at_once, timedelta(hours=grace), words, texts(text),
+                not at_once, timedelta(hours=grace), waving.words(words), texts(text),
             )  # fmt: skip
         except ValueError as error:
             raise Stopped(f"{error}.", 2) from None
@@ -88,7 +90,8 @@ def wave_preview(key: Key, database: Database = None, json: Json = False) -> Non
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
-    foreseen = _done(planning.foreseen(settings, study, key))
+    with _bar("looking at everybody", json=json) as on_step:
+        foreseen = _done(planning.foreseen(settings, study, key, on_step))
     number, reasons = summed(foreseen)
     if json:
         print(
@@ -140,7 +143,8 @@ def wave_send(
     to_file = found["channel"] == "mail" and not settings.smtp_host
     if found["state"] != "planned" and not (to_file and found["state"] == "running"):
         raise Stopped(f"{key} is {found['state']}; only a planned wave can be sent.", 1)
-    number, reasons = summed(_done(planning.foreseen(settings, study, key)))
+    with _bar("looking at everybody", json=json) as on_step:
+        number, reasons = summed(_done(planning.foreseen(settings, study, key, on_step)))
     print(
         f"{key}: as things are now, {number} people would get it by {found['channel']}, {sum(reasons.values())} would not.",
         file=sys.stderr,
@@ -149,7 +153,8 @@ def wave_send(
         raise Stopped(f"{key} was not sent; it stays planned.", 1)
     path = out or Path(f"{key}.csv")
     try:
-        done = _done(planning.send(settings, study, key, path if to_file else None))
+        with _bar("writing the file", json=json or not to_file) as on_step:
+            done = _done(planning.send(settings, study, key, path if to_file else None, on_step))
     except FileExistsError:
         raise Stopped(f"{path}: it is there already; name another file with --out.", 2) from None
     except OSError as error:
@@ -266,6 +271,19 @@ def wave_resend(
     if not number:
         raise Stopped(f"{key}: nothing of it is {' or '.join(states)}, or it was cancelled.", 1)
     print(as_json({"key": key, "due_again": number}) if json else f"{key}: {number} are due again.")
+
+
+@contextmanager
+def _bar(what: str, *, json: bool) -> Iterator[Callable[[int, int], None]]:
+    """Yield what shows how far something is: a bar on standard error, nothing where nobody or a program looks at it."""
+    console = Console(stderr=True)
+    if json or not console.is_terminal:
+        yield lambda _done, _of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 def _done(work: Coroutine[Any, Any, T]) -> T:

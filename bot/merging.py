@@ -14,6 +14,7 @@ from bot.mail.plain import text_part
 from bot.mail.words import say
 from bot.ports import DueDelivery
 from bot.study import link_for
+from bot.waving import Step, no_step
 from flows.reminding import own_words
 from flows.waves import decide, words_for
 
@@ -23,7 +24,7 @@ MERGED = "merge_file"
 """What is kept beside a delivery that went into a file: somebody else sends it."""
 
 
-async def write_merge(store: Store, key: str, out: Path, now: datetime) -> int:
+async def write_merge(store: Store, key: str, out: Path, now: datetime, on_step: Step = no_step) -> int:
     """Write everybody to a file whose turn it is within the wave's grace, and count them as sent. Raises OSError.
 
     The file is whole on the disk before anybody counts as written to; were we ended in between, those deliveries are uncertain.
@@ -41,6 +42,7 @@ async def write_merge(store: Store, key: str, out: Path, now: datetime) -> int:
         written: list[DueDelivery] = []
         for start in range(0, len(due), TOGETHER):
             part = due[start : start + TOGETHER]
+            on_step(start, len(due))
             # Together, so that they share their commits.
             tokens = await asyncio.gather(*(store.deliveries.claim_mail(one, now) for one in part))
             for one, token in zip(part, tokens, strict=True):

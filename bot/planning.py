@@ -15,7 +15,7 @@ from bot.merging import write_merge
 from bot.store.lock import StoreLock, StoreTaken
 from bot.store.waves import Came, KeyTaken, Planned
 from bot.study import Study
-from bot.waving import BadWave, Foreseen, Wanted, drafts, foresee, opened, plain_wave, scheduled
+from bot.waving import BadWave, Foreseen, Step, Wanted, drafts, foresee, no_step, opened, plain_wave, scheduled
 
 
 class NoSuchWave(LookupError):
@@ -25,6 +25,8 @@ class NoSuchWave(LookupError):
 async def plan(settings: Settings, study: Study, wanted: Wanted, *, is_now: bool) -> list[dict[str, Any]]:
     """Plan one wave, or the rounds of one that repeats. Raises BadWave."""
     async with opened(settings, study) as (store, now):
+        if not is_now and wanted.starts_at < now:
+            raise BadWave(f"--at: {wanted.starts_at:%Y-%m-%d %H:%M} has passed; write now, or a later time.")
         made = drafts(replace(wanted, starts_at=now) if is_now else wanted, study, store.windows)
         try:
             return [plain_wave(one) for one in await store.waves.plan(made, now)]
@@ -62,20 +64,22 @@ async def _known(store: Store, key: str) -> Planned:
     return found
 
 
-async def foreseen(settings: Settings, study: Study, key: str) -> list[Foreseen]:
+async def foreseen(settings: Settings, study: Study, key: str, on_step: Step = no_step) -> list[Foreseen]:
     """Return what a wave would mean for everybody now. Raises NoSuchWave."""
     async with opened(settings, study) as (store, now):
-        return await foresee(store, (await _known(store, key)).draft, now)
+        return await foresee(store, (await _known(store, key)).draft, now, on_step)
 
 
-async def send(settings: Settings, study: Study, key: str, merge: Path | None) -> dict[str, Any]:
+async def send(
+    settings: Settings, study: Study, key: str, merge: Path | None, on_step: Step = no_step
+) -> dict[str, Any]:
     """Confirm a wave; with `merge`, write its mails to that file. Raises OSError where it cannot be written."""
     async with opened(settings, study) as (store, now):
         if merge is not None and merge.exists():
             raise FileExistsError(merge)
         await store.waves.start(key, now)
         if merge is not None:
-            return {"merged": await write_merge(store, key, merge, now), "file": str(merge)}
+            return {"merged": await write_merge(store, key, merge, now, on_step), "file": str(merge)}
     try:
         with StoreLock(settings.database):
             return {"bot_runs": False}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -22,7 +22,20 @@ from bot.study import ScheduledWave, Study
 from flows import Reminded, Tell, take
 from flows.fieldwork import SendWindows
 from flows.reminding import PIPES, own_words, text_faults
-from flows.waves import DAY, GRACE, Channel, Due, Group, Wave, decide, narrowed, rounds, words_for
+from flows.waves import (
+    DAY,
+    GRACE,
+    INVITATION,
+    REMINDERS,
+    Channel,
+    Due,
+    Group,
+    Wave,
+    decide,
+    narrowed,
+    rounds,
+    words_for,
+)
 from flows.zones import zone
 
 if TYPE_CHECKING:
@@ -30,7 +43,16 @@ if TYPE_CHECKING:
 
     from bot.config import Settings
 
+WORDS = (INVITATION, *REMINDERS)
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,35}")
+
+
+Step = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+
+def no_step(_done: int, _of: int) -> None:
+    """Nobody looks on."""
 
 
 class BadWave(ValueError):
@@ -138,6 +160,13 @@ def scheduled(study: Study, one: ScheduledWave, now: datetime) -> Wanted:
     )  # fmt: skip
 
 
+def words(key: str) -> str:
+    """Read which of the study's words are said. Raises ValueError."""
+    if key and key not in WORDS:
+        raise ValueError(f"--words: there is no {key}; there are {', '.join(WORDS)}")
+    return key
+
+
 def groups(to: str) -> frozenset[Group]:
     """Read the groups of a command line. Raises ValueError."""
     wanted = [one.strip() for one in to.split(",") if one.strip()]
@@ -230,10 +259,12 @@ class Foreseen:
         return plain | {"why_not": self.decision.reason.value}
 
 
-async def foresee(store: Store, draft: Draft, now: datetime) -> list[Foreseen]:
+async def foresee(store: Store, draft: Draft, now: datetime, on_step: Step = no_step) -> list[Foreseen]:
     """Return what a wave would mean for everybody: who gets what and when, and why each other person does not."""
-    found = []
-    for person in await store.deliveries.everybody():
+    found: list[Foreseen] = []
+    people = await store.deliveries.everybody()
+    for number, person in enumerate(people, start=1):
+        on_step(number, len(people))
         decision = decide(draft.wave, person.recipient, store.windows, now, store.study.closes_at)
         if isinstance(decision, Due):
             found.append(await _worded(store, draft, person, decision))

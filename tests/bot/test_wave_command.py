@@ -187,6 +187,8 @@ def test_no_such_wave(deed: str) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_bad_input_is_one_clear_line() -> None:
+    Path("es.txt").write_text("Buen día {.", encoding="utf-8")
+    Path("en.txt").write_text("Hello.", encoding="utf-8")
     for arguments, words in [
         (["x"], "--to: name at least one of"),
         (["x", "--to", "nobody"], "--to: there is no nobody"),
@@ -198,6 +200,19 @@ def test_bad_input_is_one_clear_line() -> None:
         (["x", "--to", "started", "--slot", "10:00"], "--slot: '10:00' is no pair of hours"),
         (["x", "--to", "started", "--slot", "23:00-23:30"], "--slot: the slot leaves nothing"),
         (["x", "--to", "started", "--text", "es=absent.txt"], "--text: absent.txt cannot be read"),
+        (
+            ["x", "--to", "started", "--at", "2027-02-01T08:59"],
+            "--at: 2027-02-01 08:59 has passed; write now, or a later time.",
+        ),
+        (
+            ["x", "--to", "started", "--words", "farewell"],
+            "--words: there is no farewell; there are invitation, reminder_1",
+        ),
+        (
+            ["x", "--to", "started", "--text", "es=es.txt", "--text", "en=en.txt"],
+            "--text: es: a brace stands alone; close it, or leave it out.",
+        ),
+        (["x", "--to", "started", "--text", "en=en.txt"], "--text: es: there is no text; write one in every language"),
         (["x", "--to", "started", "--where", "nivel"], "--where: 'nivel' has not the form"),
         (["x", "--to", "started", "--stratum", "99"], "--stratum: the study has no stratum 99"),
         (["x", "--to", "started", "--language", "fr"], "--language: there is no fr"),
@@ -223,3 +238,31 @@ def test_no_store_is_made_by_looking_for_one(tmp_path: Path) -> None:
     for arguments in (("list",), ("preview", "x"), ("plan", "x", "--to", "started")):
         assert "there is no such store" in said(2, "wave", *arguments, "--database", str(tmp_path / "absent.db"))
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_bar_shows_on_a_terminal_and_to_nobody_else(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(0, "wave", "plan", "inv", *BY_MAIL, "--at", "2027-02-09")
+    asked = ("wave", "preview", "inv", "--database", str(folder / "v.db"))
+    for is_terminal, extra, is_shown in ((True, (), True), (True, ("--json",), False), (False, (), False)):
+        monkeypatch.setenv("FORCE_COLOR" if is_terminal else "NO_COLOR", "1")
+        if not is_terminal:
+            monkeypatch.delenv("FORCE_COLOR")
+        app([*asked, *extra], standalone_mode=False)
+        assert is_shown is ("looking at everybody" in capsys.readouterr().err)
+
+
+@pytest.mark.usefixtures("folder")
+def test_whom_to_telephone_is_listed() -> None:
+    Path("tops.csv").write_text(
+        "id_externo;nombre;cargo;institución;estrato;teléfono\na-1;Ana;Rectora;Universidad Uno;1;55 0000 0001\n",
+        encoding="utf-8",
+    )
+    said(0, "roster", "import", "tops.csv")
+    assert [] == read("roster", "list", "--to-telephone"), "nobody is invited yet"
+    said(0, "roster", "links", "links.csv")
+    ana, *others = read("roster", "list", "--to-telephone")
+    assert ("a-1", "55 0000 0001", True) == (ana["external_id"], ana["telephone"], ana["is_top"])
+    assert ["a-2", "a-3"] == [one["external_id"] for one in others]
+    assert "55 0000 0001" in said(0, "roster", "list", "--to-telephone").splitlines()[0]
