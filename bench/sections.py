@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.bots import CONTESTANTS, ECHO, VOCES, Contestant
+from bench.neighbour import slowed
 from bench.rounds import PEOPLE, middle, rounds
 from bench.standing import WATCHED, beside, weights, whole
 from bench.tables import compared
@@ -96,7 +97,14 @@ def export(size: Size) -> str:
     return f"{exports_compared(size.cases, size.rounds)}\n\n{whole(size.cases)}"
 
 
-SECTIONS: Sequence[Callable[[Size], str]] = (ceiling, throughput, slow_api, limited, weight, courtesy, wave, export)
+def exporting(size: Size) -> str:
+    """Does anybody wait for an export?"""
+    return slowed(size.rounds, int(VOCES.answers * size.share), size.cases)
+
+
+SECTIONS: Sequence[Callable[[Size], str]] = (
+    ceiling, throughput, slow_api, limited, weight, courtesy, wave, export, exporting,
+)  # fmt: skip
 
 ON_REQUEST = frozenset({wave})
 """Takes six minutes, and is left out unless it is named."""

@@ -73,7 +73,7 @@ def export(
     names = frozenset(name.strip() for name in leave_out.split(",") if name.strip())
     terms = Terms(profile, names, open_text, review, crosswalk, versions, seed)
     need_store(settings)
-    os.nice(10)  # the bot, if it runs, goes first
+    os.nice(19)  # the bot, if it runs, goes first
     try:
         written = run_to_end(export_store(settings.database, study, folder, wanted, terms, as_of=stamp))
     except ExportError as error:
@@ -99,7 +99,7 @@ def snapshot(
     settings, study = settings_and_study(database=database)
     stamp = _instant(as_of) if as_of else None
     need_store(settings)
-    os.nice(10)
+    os.nice(19)
     try:
         taken = run_to_end(take_snapshot(settings.database, study, file, open_text=open_text, as_of=stamp))
     except StoreError as error:

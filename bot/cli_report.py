@@ -36,7 +36,7 @@ def report(
     if locale not in study.locales:
         raise Stopped(f"--lang: there is no {locale}; the study is in {', '.join(study.locales)}.", 2)
     need_store(settings)
-    os.nice(10)  # the bot, if it runs, goes first
+    os.nice(19)  # the bot, if it runs, goes first
     made = run_to_end(make_report(settings.database, study))
     if out is not None:
         try:

@@ -60,7 +60,7 @@ def main() -> int:
     """Make one file."""
     os.umask(0o077)
     with suppress(OSError):
-        os.nice(10)
+        os.nice(19)
     path, staff_id = Path(sys.argv[1]), sys.argv[2]
     try:
         made = asyncio.run(sealed(path, staff_id))

@@ -22,7 +22,7 @@ from bot.study import StudyError, load_study
 def main() -> int:
     """Make one report."""
     with suppress(OSError):
-        os.nice(10)
+        os.nice(19)
     path, locale = Path(sys.argv[1]), sys.argv[2]
     try:
         made = asyncio.run(make_report(path, load_study(read_settings().study)))
