@@ -61,7 +61,7 @@ async def begun(stage: Stage, number: int = 3) -> Person:
     person = await in_the_chat(stage, number)
     await press(person, *START_IT)
     assert f"{LIVE}14, mientras sea el último mensaje del chat." in await page(person)
-    assert "Todavía no se decide" in await page(person)
+    assert "Todavía no se define" in await page(person)
     await stage.pass_time(EVERY)
     await let_send(stage, 0)
     await stage.pass_time(timedelta(minutes=1))

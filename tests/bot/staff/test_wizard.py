@@ -54,10 +54,10 @@ async def test_from_who_to_a_running_wave_and_a_double_tap_starts_one(tmp_path: 
         await press(person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las del estudio", "Mañana")
         shown = await page(person)
         assert (
-            "Personas a quienes se escribiría en el chat: 1\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
+            "Personas que recibirían el mensaje en el chat: 1\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
             in shown
         )
-        assert "No se escribiría: 3\n• No han abierto el chat: 3" in shown
+        assert "No recibirían el mensaje: 3\n• No han abierto el chat: 3" in shown
         assert [] == look(stage, "select * from waves")
         await press(person, "Confirmar")
         assert "según están las cosas ahora: 1" in await page(person)
@@ -79,11 +79,11 @@ async def test_every_step_goes_back_and_a_kill_loses_nothing(tmp_path: Path) -> 
         await stage.kill_bot()
         await stage.start_bot()
         await press(person, "Las del estudio", "Desde ahora")
-        assert "Personas a quienes se escribiría por correo: 2" in await page(person)
+        assert "Personas que recibirían el mensaje por correo: 2" in await page(person)
         await press(person, "Atrás")
         assert "¿Desde cuándo?" in await page(person)
         await press(person, "Atrás", "Atrás")
-        assert "¿A quién se escribe?" in await page(person)
+        assert "¿A quién se le escribe?" in await page(person)
         message = next(m for m in reversed(await person.messages()) if m["keyboard"])
         assert "✓ No han iniciado (correo)" in str(message["keyboard"])
         assert "☑ Instituciones públicas" in str(message["keyboard"])
