@@ -6,6 +6,8 @@ import { dayOf, words } from "./words.js";
 
 const NEAR = 72;
 const ABOVE = 10;
+/** Milliseconds that a chat just opened takes to stand still. */
+const SETTLES = 2000;
 
 export class Log {
   /** `scroller` holds `list`; `pill` appears when there is more below. */
@@ -47,7 +49,15 @@ export class Log {
     if (first) this.list.setAttribute("aria-busy", "true");
     for (const message of messages) this.put(message, { still: first });
     if (first) this.list.removeAttribute("aria-busy");
-    if (first && messages.length) this.reveal(this.shown.get(messages.at(-1).message_id).element);
+    if (first && messages.length) this.settle(this.shown.get(messages.at(-1).message_id).element);
+  }
+
+  /** Stand at the end, and stay there while the page takes its final shape: what grows late would push the last keys below the edge. */
+  settle(element) {
+    this.reveal(element);
+    const growing = new ResizeObserver(() => this.near && this.reveal([...this.shown.values()].at(-1).element));
+    growing.observe(this.list);
+    setTimeout(() => growing.disconnect(), SETTLES);
   }
 
   /** Show a new message, or the newest state of one that is shown. */

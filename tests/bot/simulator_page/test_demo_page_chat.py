@@ -153,6 +153,14 @@ async def test_a_new_message_scrolls_only_for_somebody_at_the_end(started: Teleg
     assert await left_below(page) < 2
 
 
+async def test_an_opened_chat_stays_at_its_end_while_it_takes_its_shape(started: Telegram, open_page: OpenPage) -> None:
+    numbers = [await started.say(f"Mensaje {n}\n" * 4, ["Continuar"]) for n in range(8)]
+    page = await open_page()
+    await message(page, numbers[5]).evaluate("(node) => node.style.paddingBottom = '46px'")
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert await left_below(page) < 2
+
+
 async def test_a_message_taller_than_the_wall_is_shown_from_its_beginning(
     started: Telegram, open_page: OpenPage
 ) -> None:
