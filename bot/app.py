@@ -48,6 +48,7 @@ from bot.store.migrate import migrate
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reminders import Reminders
+from bot.store.results import Results
 from bot.store.staff import Staff
 from bot.store.waves import Waves
 from bot.study import Study, fills
@@ -87,7 +88,8 @@ class Store:
         self.inbox, self.outbox = Inbox(database), Outbox(database)
         self.people, self.reminders, self.staff = People(database), Reminders(database), Staff(database)
         self.waves = Waves(database)
-        self.deliveries = Deliveries(database, partial(zone_for, current.questionnaire))
+        zone_of = partial(zone_for, current.questionnaire)
+        self.deliveries, self.results = Deliveries(database, zone_of), Results(database, zone_of)
         self.ledger = Ledger(database, nudge_at=self._nudge_at)
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
@@ -248,7 +250,7 @@ class Service:
             on_unreachable=lambda account: store.people.reachable(account, clock.now(), False),
             pages=office.pages.page,
             on_asked=self.meter.asked,
-            on_reminded=lambda: self.outreach.sender.has_room(),
+            on_reminded=lambda: self.outreach.has_room(),
             on_said=office.watching.said,
         )
         interviewer = self.interviewer = Interviewer(

@@ -18,6 +18,7 @@ from bot.cli_data import export, snapshot, text_review
 from bot.cli_mail import mail
 from bot.cli_operating import backup, restore
 from bot.cli_report import report
+from bot.cli_results import results
 from bot.cli_roster import contacts, roster
 from bot.cli_staff import staff
 from bot.cli_wave import wave
@@ -41,6 +42,7 @@ app.command("snapshot")(snapshot)
 app.command("report")(report)
 app.command("text-review")(text_review)
 app.add_typer(wave, name="wave")
+app.add_typer(results, name="results")
 app.command("backup")(backup)
 app.command("restore")(restore)
 

@@ -1,8 +1,9 @@
-"""Where we write first: nudges and wishes by the tick, waves by the sender, digests by the week; put together for the running bot."""
+"""Where we write first: nudges and wishes by the tick, waves by the sender, results, digests by the week; put together for the running bot."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING
 
 from bot.chat.courier import Courier
 from bot.config import Settings
+from bot.fieldwork.results import IN_HAND, Passing
 from bot.fieldwork.sender import Post, Sender
 from bot.fieldwork.tick import Tick
-from bot.ports import Clock, DueReminder
+from bot.ports import Clock, DueReminder, Utterance
 from bot.reminding import Reminding
 from bot.staff.weekly import Weekly
 from bot.store.digests import Digests
 from bot.study import Study, link_for
-from flows.fieldwork import next_opening
+from flows.fieldwork import SendWindows, next_opening
 from flows.waves import Reason, nudged_at
 from flows.zones import zone_name
 
@@ -28,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Outreach:
-    """The tick, the sender and the weekly digests of one running bot."""
+    """The tick, the sender, the results and the weekly digests of one running bot."""
 
     def __init__(self, settings: Settings, study: Study, store: Store, courier: Courier, clock: Clock) -> None:
         self._settings, self._study, self._store, self._clock = settings, study, store, clock
@@ -52,6 +54,7 @@ class Outreach:
             signature=store.deliveries.signature,
             post=self._postman(),
         )
+        self.results = Passing(store.results.is_work, self._put_out_results, courier, clock)
         self.weekly = Weekly(Digests(store.database), courier, clock, store.windows, study.time_zone, study.closes_at)
 
     async def catch_up(self) -> None:
@@ -59,19 +62,33 @@ class Outreach:
         taken_back, lost = await self._store.deliveries.recover()
         if taken_back or lost:
             log.warning("deliveries_recovered due_again=%s uncertain=%s", taken_back, lost)
+        taken_back, lost = await self._store.results.recover()
+        if taken_back or lost:
+            log.warning("results_recovered due_again=%s uncertain=%s", taken_back, lost)
 
     def start(self) -> None:
         """Begin to write first; what fell due while we were off is looked at first."""
         self.tick.start()
         self.sender.start()
+        self.results.start()
         self.weekly.start()
 
     async def stop(self) -> None:
         """Stop writing first."""
         async with self._stack:
             await self.weekly.stop()
+            await self.results.stop()
             await self.sender.stop()
             await self.tick.stop()
+
+    def has_room(self) -> None:
+        """The voice has said something that nobody waited for."""
+        self.sender.has_room()
+        self.results.has_room()
+
+    async def _put_out_results(self, now: datetime) -> tuple[Sequence[Utterance], int]:
+        opening = partial(_opening, self._store.windows, now)
+        return await self._store.results.put_out(now, opening, self._study.locales[0], IN_HAND)
 
     def _postman(self) -> Post | None:
         """Return who hands over mail; nobody where no mail server is set up: such waves are written to a file."""
@@ -114,3 +131,7 @@ class Outreach:
     async def _nudged_at(self, due: DueReminder, now: datetime) -> datetime | Reason:
         person = await self._store.deliveries.person(due.account)
         return now if person is None else nudged_at(person.recipient, now)
+
+
+def _opening(windows: SendWindows, now: datetime, zone_of: str) -> datetime:
+    return next_opening(windows, zone_of, now)

@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 
 from bot.delivering import Claim, Decision, Deliveries, DueDelivery, Fate, Person, Running, ZoneOf
 from bot.incoming import Arrival, Elsewhere, Heard, Incoming, NotFetched, NotForUs, Reachability, SentFile
-from bot.showing import STAFF, Page, Show, Strip
+from bot.showing import STAFF, Page, SendResults, Show, Strip
 from flows import Interview, Say, Turn
 
 
@@ -61,7 +61,7 @@ class Utterance:
     account: int
     case_id: str
     """Empty for people who are not enrolled."""
-    say: Say | Strip | Show
+    say: Say | Strip | Show | SendResults
     about: int | None
     """The message that it closes or moves on, where that was known when it was committed: there may be copies of it, and newer ones."""
     locale: str
@@ -325,6 +325,7 @@ __all__ = [
     "Reachability",
     "Reminders",
     "Running",
+    "SendResults",
     "SentFile",
     "Show",
     "Spoken",

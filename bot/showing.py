@@ -12,6 +12,11 @@ class Strip:
     message_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SendResults:
+    """Send somebody the results that they asked for. Nobody waits for it: where it may have arrived it is not sent a second time."""
+
+
 STAFF = "~staff"
 """The item that buttons of the staff's pages name."""
 

@@ -17,7 +17,7 @@ from bot.chat.message import Keyboard, Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
 from bot.chat.rendering import drawn, render
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Clock, Live, Outbox, Page, Show, Strip, Utterance
+from bot.ports import Clock, Live, Outbox, Page, SendResults, Show, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, SendFile, Tell, Toast
 
@@ -97,7 +97,7 @@ class Sayer:
                     message = self._rendered(utterance, tell)
                     if message is not None:
                         await self._send(utterance, message, rank, is_overtaken)
-                case SendFile():
+                case SendFile() | SendResults():
                     await self._file(utterance, rank)
                 case Show():
                     await self._show(utterance, rank, is_overtaken)
@@ -183,14 +183,18 @@ class Sayer:
             await self._turnstile.enter(utterance.account, rank)
             if is_overtaken():
                 raise Overtaken
-            if is_reminder(utterance) and not await self._outbox.sending(utterance.id, self._clock.now()):
-                raise _NotAnyMore
+            await self._begin(utterance)
             return await self._calls.send(utterance.account, message)
 
         message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
         self._counts["sent"] += 1
         self._on_said(utterance, message_id)
         return message_id
+
+    async def _begin(self, utterance: Utterance) -> None:
+        """Note that what nobody waits for is about to be sent. Raises _NotAnyMore."""
+        if is_reminder(utterance) and not await self._outbox.sending(utterance.id, self._clock.now()):
+            raise _NotAnyMore
 
     async def _edit(
         self, utterance: Utterance, message_id: int, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
@@ -219,9 +223,10 @@ class Sayer:
     async def _attachment(self, utterance: Utterance, document: Document, keyboard: Keyboard, rank: Rank) -> None:
         async def call() -> None:
             await self._turnstile.enter(utterance.account, rank)
+            await self._begin(utterance)
             await self._calls.file(utterance.account, document, keyboard)
 
-        await self._insisting.on(utterance.account, call, at_most=FILES)
+        await self._insisting.on(utterance.account, call, at_most=1 if is_reminder(utterance) else FILES)
         self._counts["sent"] += 1
         self._on_said(utterance, None)
 
@@ -304,6 +309,8 @@ def is_reminder(utterance: Utterance) -> bool:
             return lane == "reminder"
         case Show(is_unasked=is_unasked):
             return is_unasked
+        case SendResults():
+            return True
         case _:
             return False
 

@@ -25,6 +25,7 @@ from contacts as agreed
 inner join members as m on m.member_id = agreed.member_id
 left join contacts as own on own.member_id = m.member_id and own.item = ? and ? = 'recontact'
 where agreed.item = ? and agreed.value = '1' and m.messages_off_at is null
+    and not (agreed.item = 'consent_results' and exists (select 1 from results_sent as r where r.member_id = m.member_id and r.state = 'sent'))
 order by m.name, m.external_id, own.value
 """
 
@@ -44,7 +45,7 @@ class Contact:
 
 
 async def contacts(database: Database, purpose: Purpose) -> Sequence[Contact]:
-    """Return who agreed to a purpose, took nothing back, and asked for no silence since."""
+    """Return who agreed to a purpose, took nothing back, and asked for no silence since; who has the results is done with them."""
 
     def read(connection: sqlite3.Connection) -> Sequence[Contact]:
         rows = connection.execute(_WHO, (_OWN_ADDRESS, purpose, _AGREED[purpose])).fetchall()

@@ -110,7 +110,8 @@ def _times(
     yield from ((which, at) for which, at in zip(_TIMES, times, strict=True) if at)
     for (at,) in connection.execute(
         "select sent_at from deliveries where member_id = ? and sent_at is not null union all"
+        " select sent_at from results_sent where member_id = ? and sent_at is not null union all"
         " select sent_at from reminders where case_id = ? and sent_at is not null order by 1",
-        (member_id, case_id),
+        (member_id, member_id, case_id),
     ):
         yield "written_to", at

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.ports import Live, Show, Spoken, Strip, Utterance
+from bot.ports import Live, SendResults, Show, Spoken, Strip, Utterance
+from bot.store import results_underway as results
 from bot.store.database import Database
 from bot.store.times import written
 from bot.store.underway import ended, may_begin, not_begun, undelivered
@@ -61,7 +62,8 @@ class Outbox:
         """
 
         def write(connection: sqlite3.Connection) -> bool:
-            if not may_begin(connection, utterance_id, written(at)):
+            now = written(at)
+            if not (may_begin(connection, utterance_id, now) and results.may_begin(connection, utterance_id, now)):
                 return False
             marked = connection.execute(
                 "update outbox set state = 'sending', tries = tries + 1 where id = ? and state in ('waiting', 'sending')",
@@ -78,7 +80,7 @@ class Outbox:
             connection.execute(
                 "update outbox set state = 'waiting' where id = ? and state = 'sending'", (utterance_id,)
             )
-            return not_begun(connection, utterance_id)
+            return not_begun(connection, utterance_id) or results.not_begun(connection, utterance_id)
 
         return await self._database.write(write)
 
@@ -114,6 +116,8 @@ class Outbox:
             )
             ended(connection, reminders["sent"], "sent")
             ended(connection, reminders["uncertain"], "uncertain", NO_ANSWER)
+            results.ended(connection, reminders["sent"], "sent")
+            results.ended(connection, reminders["uncertain"], "uncertain", NO_ANSWER)
             for case_id, live in lives.items():
                 message_id, key, visit = (live.message_id, live.key, live.visit) if live is not None else (None, "", 0)
                 connection.execute(
@@ -134,6 +138,7 @@ class Outbox:
                 (error[:200], utterance.id),
             )
             undelivered(connection, utterance.id, error)
+            results.undelivered(connection, utterance.id, error)
 
         await self._database.write(write)
 
@@ -148,7 +153,8 @@ class Outbox:
 
 
 def _is_reminder(utterance: Utterance) -> bool:
-    return isinstance(utterance.say, Tell) and utterance.say.lane == "reminder"
+    say = utterance.say
+    return isinstance(say, SendResults) or (isinstance(say, Tell) and say.lane == "reminder")
 
 
 def _strip(connection: sqlite3.Connection, after: Utterance, message_id: int) -> Utterance | None:
@@ -169,11 +175,13 @@ def _strip(connection: sqlite3.Connection, after: Utterance, message_id: int) ->
     )
 
 
-def _dump(say: Say | Strip | Show, about: int | None) -> str:
+def _dump(say: Say | Strip | Show | SendResults, about: int | None) -> str:
     """Write a say down, with the message that it is about where that is known: later turns may be about other ones."""
     match say:
         case Strip(message_id):
             return f'["strip",{message_id}]'
+        case SendResults():
+            return '["results"]'
         case Show(page, of, in_place, is_unasked):
             plain = json.dumps(["show", page, of, in_place, *([True] if is_unasked else [])], ensure_ascii=False)
         case _:
@@ -181,10 +189,12 @@ def _dump(say: Say | Strip | Show, about: int | None) -> str:
     return plain if about is None else f'["about",{about},{plain}]'
 
 
-def _load(text: str) -> tuple[Say | Strip | Show, int | None]:
+def _load(text: str) -> tuple[Say | Strip | Show | SendResults, int | None]:
     match json.loads(text):
         case ["strip", int(message_id)]:
             return Strip(message_id), None
+        case ["results"]:
+            return SendResults(), None
         case ["show", str(page), str(of), bool(in_place)]:
             return Show(page, of, in_place), None
         case ["show", str(page), str(of), bool(in_place), True]:
@@ -199,7 +209,7 @@ def put_out(
     connection: sqlite3.Connection,
     account: int,
     case_id: str,
-    say: Say | Strip | Show,
+    say: Say | Strip | Show | SendResults,
     *,
     locale: str,
     version: str,

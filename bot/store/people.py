@@ -222,7 +222,8 @@ def _adopt(connection: sqlite3.Connection, member_id: str, empty_case: str, othe
     for table in ("consents", "contacts", "notices"):
         connection.execute(f"update {table} set member_id = ? where member_id = ?", (member_id, other_member))
     # Where a wave knows both, the member's own delivery stands: nobody has two of one wave.
-    connection.execute("update or ignore deliveries set member_id = ? where member_id = ?", (member_id, other_member))
+    for table in ("deliveries", "results_sent"):
+        connection.execute(f"update or ignore {table} set member_id = ? where member_id = ?", (member_id, other_member))
     connection.execute(
         "update members set messages_off_at = (select messages_off_at from members where member_id = ?) where member_id = ?",
         (other_member, member_id),

@@ -7,8 +7,8 @@ the link is deleted, and writes it into docs/data-protection.md.
 from __future__ import annotations
 
 PEOPLE = (
-    "tokens", "consents", "contacts", "details", "seat_changes", "mail_faults", "notices", "disturbances", "deliveries", "do_not_contact",
-    "members",
+    "tokens", "consents", "contacts", "details", "seat_changes", "mail_faults", "notices", "disturbances", "deliveries", "results_sent",
+    "do_not_contact", "members",
 )  # fmt: skip
 """Names and accounts of respondents, never an answer; in an order in which they can be emptied. All of it ends with the link."""
 
@@ -21,7 +21,7 @@ QUESTIONNAIRE = ("versions", "variables", "variable_values", "disposition_codes"
 LINK = "link"
 """The one place where people and answers meet."""
 
-TRANSIT = ("inbox", "outbox")
+TRANSIT = ("inbox", "outbox", "results_files")
 """On its way: blanked as soon as it has had its effect."""
 
 STAFF = ("staff", "audit", "staff_drafts", "digests", "digests_off")

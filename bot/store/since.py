@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from bot.ports import LOST_MESSAGE
+from bot.store import results_underway as results
 from bot.store.database import Database
 from bot.store.erasing import erase, keyed_hash
 
@@ -27,6 +28,7 @@ async def lose_messages(database: Database) -> None:
         )
         # Whom they have reached meanwhile, somebody must look at before they go on.
         connection.execute("update waves set state = 'paused' where state = 'running'")
+        results.hold(connection)
 
     await database.write(write)
 

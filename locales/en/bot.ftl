@@ -209,6 +209,8 @@ with_optout =
 
 questionnaire_caption = The whole questionnaire, to read before you answer.
 
+results_caption = Here are the results of the study, which you asked to receive in this chat. Thank you for taking part; there is nothing more you need to do.
+
 mydata_caption = This is everything we hold about you.
 
 notice_caption = Full privacy notice: { $privacy_url }

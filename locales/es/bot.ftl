@@ -209,6 +209,8 @@ with_optout =
 
 questionnaire_caption = El cuestionario completo, para leerlo antes de responder.
 
+results_caption = Aquí tiene los resultados del estudio, que pidió recibir por este chat. Muchas gracias por su participación; no necesita hacer nada más.
+
 mydata_caption = Esto es todo lo que guardamos de usted.
 
 notice_caption = Aviso de privacidad integral: { $privacy_url }

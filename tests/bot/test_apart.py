@@ -87,6 +87,13 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, int]:
     return folder / "voces.db", case_id, account
 
 
+def results_in(folder: Path) -> Path:
+    """Write what is sent where it is not looked at."""
+    path = folder.parent / "r.pdf"
+    path.write_bytes(b"%PDF-1.7")
+    return path
+
+
 def shown_by(database: Path, command: str) -> str:
     folder = database.parent / command.replace(" ", "-")
     folder.mkdir(exist_ok=True)
@@ -99,6 +106,7 @@ def shown_by(database: Path, command: str) -> str:
         "roster links": ["roster", "links", str(folder / "links.csv")],
         "roster replace": ["roster", "replace", "PLANTED-ID", "--name", "PLANTEDname"],
         "contacts": ["contacts", str(folder / "contacts.csv"), "--for", "recontact"],
+        "results send": ["results", "send", str(results_in(folder)), "--yes"],
         "report": ["report", str(folder / "report.html")],
         "staff invite": ["staff", "invite", "--role", "researcher"],
         "staff remove": ["staff", "remove", "s000"],

@@ -33,6 +33,7 @@ READS_ONLY = {
     "wave preview": "shows on the terminal what would be sent; nothing is minted",
     "wave report": "shows what a wave came to",
     "wave calendar": "days",
+    "results show": "counts",
     "mail preview": "examples, of nobody in the store",
     "mail test": "an example to the operator's own address; the store is not opened",
     "migrate": "what every start does by itself; the schema's number is its record",
@@ -64,6 +65,8 @@ STEPS_OF_AN_OPERATOR: list[tuple[str, tuple[str, ...], list[str]]] = [
     ("report", ("--json",), ["reported"]),
     ("text-review", ("queue.csv",), ["texts_laid_out"]),
     ("contacts", ("contacts.csv", "--for", "recontact"), ["contacts_listed"]),
+    ("results send", ("r.pdf", "--yes"), ["results_confirmed"]),
+    ("results stop", (), ["results_stopped"]),
     ("erase", ("--external-id", "a-2", "--yes"), ["erased"]),
     ("backup", ("copy.db",), ["backup_made"]),
     ("restore", ("copy.db", "--force"), ["restored"]),
@@ -98,6 +101,8 @@ def test_each_deed_of_the_operator_adds_its_line(tmp_path: Path, monkeypatch: py
     for command, arguments, expected in STEPS_OF_AN_OPERATOR:
         if command == "wave pause":
             _a_wave_under_way(database)
+        if command == "results send":
+            _somebody_asked(database)
         before = trail(database) if database.exists() else []
         staff_id = (
             look(database, "select staff_id from staff")[0][0] if command in ("staff key", "staff remove") else ""
@@ -109,6 +114,16 @@ def test_each_deed_of_the_operator_adds_its_line(tmp_path: Path, monkeypatch: py
         assert [("operator", action) for action in expected] == [(actor, action) for _, actor, action in added], command
     checked = CliRunner().invoke(app, ["check", "--database", str(database)])
     assert f"is whole: {len(trail(database))} entries" in checked.output
+
+
+def _somebody_asked(database: Path) -> None:
+    Path("r.pdf").write_bytes(b"%PDF-1.7")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        # Whom the mail reached no more may be in the chat all the same.
+        connection.execute("update members set account = 1, messages_off_at = null where external_id = 'a-1'")
+        connection.execute(
+            "insert into contacts select member_id, 'consent_results', '1', '2027-01-01' from members where external_id = 'a-1'"
+        )
 
 
 def _a_wave_under_way(database: Path) -> None:

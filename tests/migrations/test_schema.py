@@ -166,6 +166,7 @@ def test_order_of_rows_does_not_join_people_and_cases(schema: sqlite3.Connection
         "consents",
         "contacts",
         "deliveries",
+        "results_sent",
         "do_not_contact",
         "cases",
         "records",

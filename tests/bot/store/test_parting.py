@@ -55,6 +55,8 @@ async def planted(stand: Stand) -> None:
         ("insert into mail_faults select member_id, 'PLANTED@example.org', ?, 'bounced', 'gone' from members where account = ?", ()),
         ("insert into waves (key, series, channel, who, starts_at, grace_hours, state, made_by, made_at) values ('w1', 'w1', 'mail', '{}', ?, 1, 'planned', 'operator', ?)", ()),
         ("insert into deliveries (wave_id, member_id, state, sent_at) select 1, member_id, 'sent', ? from members where account = ?", ()),
+        ("insert into results_sent (member_id, state, due_at) select member_id, 'due', ? from members where account = ?", ()),
+        ("insert into results_files (locale, suffix, content) select '', 'pdf', x'25504446' where ? <> ?", ()),
         ("insert into disturbances (at, kind, times, member_id) select ?, 'flood', 1, member_id from members where account = ?", ()),
     ):  # fmt: skip
         await stand.change(sql, *values, "2026-03-01T09:00:00.000Z", ACCOUNT)
