@@ -15,12 +15,12 @@ results = typer.Typer(no_args_is_help=True, help="The results of the study, for 
 
 T = TypeVar("T")
 _SAID = {
-    "did_not_agree": "did not say yes to it",
-    "messages_off": "want no messages (/baja)",
-    "unreachable": "cannot be reached in the chat",
-    "have_it": "have it",
-    "on_the_way": "are being sent it",
-    "uncertain": "may have it: --again-uncertain sends it to them once more",
+    "did_not_agree": "never said yes to it",
+    "messages_off": "no messages wanted (/baja)",
+    "unreachable": "not reachable in the chat",
+    "have_it": "sent already",
+    "on_the_way": "being sent",
+    "uncertain": "uncertain whether it arrived (--again-uncertain sends it once more)",
 }
 
 
@@ -47,7 +47,7 @@ def results_send(
     need_store(settings)
     found = _done(sending_results.foreseen(settings, study, again=again))
     print(
-        f"As things are now, {found.people} people would be sent it, {sum(found.why_not.values())} would not.",
+        f"As things are now, it would go to {found.people}, and not to {sum(found.why_not.values())}:",
         file=sys.stderr,
     )
     for line in _lines(found.why_not):
@@ -61,9 +61,9 @@ def results_send(
     if json:
         print(as_json({**plain(found), "confirmed": done.people, "bot_runs": done.bot_runs}))
     elif done.bot_runs:
-        print(f"{done.people} people are being sent it. Watch it: voces results show")
+        print(f"The bot sends it now, to {done.people}. Watch it: voces results show")
     else:
-        print(f"{done.people} people are to be sent it, and no bot is running on {settings.database}: `voces run` sends it.")  # fmt: skip
+        print(f"Confirmed for {done.people}, and no bot is running on {settings.database}: `voces run` sends it.")  # fmt: skip
 
 
 @results.command("show")
@@ -78,9 +78,13 @@ def results_show(database: Database = None, json: Json = False) -> None:
     if json:
         print(as_json(plain(found)))
         return
-    print(f"{found.people} people asked for the results and are to be sent them yet: voces results send FILE")
-    for line in _lines(found.why_not):
-        print(line)
+    print(
+        "\n".join(
+            [f"{found.people:>6}  asked for it and not sent it yet (voces results send FILE)", *_lines(found.why_not)]
+        )
+    )
+    if found.failed:
+        print(f"Of those not sent it yet, {found.failed} could not be sent it the last time; the log says why.")
 
 
 @results.command("stop")
@@ -91,13 +95,11 @@ def results_stop(database: Database = None, json: Json = False) -> None:
     settings, study = settings_and_study(database=database)
     need_store(settings)
     number = _done(sending_results.stop(settings, study))
-    print(
-        as_json({"taken_back": number}) if json else f"{number} people are not sent it now; `voces results send` does."
-    )
+    print(as_json({"taken_back": number}) if json else f"Taken back: {number}. `voces results send` sends it to them.")
 
 
 def _lines(why_not: Mapping[str, int]) -> list[str]:
-    return [f"  {number} {_SAID[reason]}" for reason, number in why_not.items()]
+    return [f"{number:>6}  {_SAID[reason]}" for reason, number in why_not.items()]
 
 
 def _done(work: Coroutine[Any, Any, T]) -> T:

@@ -102,4 +102,4 @@ async def stop(settings: Settings, study: Study) -> int:
 
 def plain(found: Foreseen) -> dict[str, Any]:
     """Return it as JSON takes it."""
-    return {"would_get_it": found.people, "would_not": dict(found.why_not)}
+    return {"would_get_it": found.people, "would_not": dict(found.why_not), "failed_before": found.failed}

@@ -55,6 +55,8 @@ class Foreseen:
 
     people: int
     why_not: Mapping[str, int]
+    failed: int
+    """Of those who would be sent it: how many could not be the last time."""
 
 
 class LinkDeleted(Exception):
@@ -190,7 +192,8 @@ class Results:
 def _foreseen(connection: sqlite3.Connection, *, again: bool) -> Foreseen:
     counts = dict(connection.execute(f"select {_WHY_NOT}, count(*) {_EVERYBODY} group by 1 order by 1").fetchall())
     people = counts.pop("", 0) + (counts.pop("uncertain", 0) if again else 0)
-    return Foreseen(people, counts)
+    failed = f"select count(*) {_EVERYBODY} where r.state = 'failed' and {_WHY_NOT} = ''"
+    return Foreseen(people, counts, int(connection.execute(failed).fetchone()[0]))
 
 
 def _chosen(*, again: bool) -> str:

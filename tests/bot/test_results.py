@@ -264,6 +264,20 @@ async def test_line_that_is_broken_for_long_lets_it_be_due_again(
         assert 1 == len(await files_of(person))
 
 
+async def test_what_could_not_be_sent_is_counted_and_goes_out_when_asked_again(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await asked(stage)
+        # The command sees to it that everybody has a file; a fault of ours might not.
+        await confirm(stage, files={"en": FILES["en"]})
+        ((who, state, _),) = await through(stage)
+        assert (person.id, "failed") == (who, state)
+        found = await stage.service.store.results.foreseen()
+        assert (1, {}, 1) == (found.people, found.why_not, found.failed)
+        assert 1 == await confirm(stage)
+        assert [(person.id, "sent", "")] == await through(stage)
+        assert 1 == len(await files_of(person))
+
+
 async def test_restored_copy_sends_nothing_by_itself(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         await asked(stage)
@@ -313,9 +327,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_says_to_how_many_and_why_not_and_asks(folder: Path) -> None:
     database = folder / "v.db"
     said = ran(database, "results", "send", "r.pdf", typed="n\n", code=1)
-    assert "1 people would be sent it, 3 would not" in said
-    assert "2 did not say yes to it" in said
-    assert "1 want no messages (/baja)" in said
+    assert "it would go to 1, and not to 3" in said
+    assert "2  never said yes to it" in said
+    assert "1  no messages wanted (/baja)" in said
     assert [] == look(database, "select * from results_sent")
     said = ran(database, "results", "send", "r.pdf", typed="y\n")
     assert "no bot is running" in said
