@@ -15,6 +15,7 @@ import pytest
 
 from bot.sending_results import LARGEST
 from bot.store.database import Database
+from bot.store.holdings import holdings
 from bot.store.parting import part
 from bot.store.results import File
 from bot.store.since import lose_messages
@@ -96,6 +97,8 @@ async def test_each_who_asked_gets_it_once_in_their_language_and_nobody_else(tmp
         assert ("results.html", True) == (name, caption.startswith("Here are the results of the study"))
         assert [[], [], []] == [await files_of(one) for one in (no, silent, never)]
         assert {PDF, FILES["en"].content} == {content for _, content in stage.simulator.world.files.values()}
+        held = await holdings(stage.service.store.database, spanish.id)
+        assert "written_to" in [which for which, _ in held.times]
         # The file leaves the store with the last who needs it, and a second word sends nothing.
         assert [] == look(stage.database, "select locale from results_files")
         assert 0 == await confirm(stage)

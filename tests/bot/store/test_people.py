@@ -91,6 +91,10 @@ async def test_personal_link_adopts_the_case_its_account_began_by_the_open_link(
     begun = await stand.begun()
     effects = (KeepConsent(1, NOW, "es", "n1"), KeepContact("mail", "x@example.org", NOW), StopMessages(NOW))
     await stand.ledger.commit(begun, turn(interview(begun), effects=effects), update=None)
+    await stand.change(
+        "insert into results_sent (member_id, state, due_at, sent_at) select member_id, 'sent', '', '' from members where account = ?",
+        ACCOUNT,
+    )
     enrolled = await stand.people.redeem(token, ACCOUNT, after(60))
     assert isinstance(enrolled, Enrolled)
     assert begun.case_id == enrolled.standing.case_id
@@ -101,6 +105,10 @@ async def test_personal_link_adopts_the_case_its_account_began_by_the_open_link(
     )
     assert [("x@example.org",)] == await stand.rows("select value from contacts")
     assert [(1,)] == await stand.rows("select answer from consents")
+    # What they were sent, they are not sent again.
+    assert [("Ana", "sent")] == await stand.rows(
+        "select name, state from members inner join results_sent using (member_id)"
+    )
 
 
 async def test_account_with_a_case_of_its_own_cannot_take_another_members_link(stand: Stand) -> None:
