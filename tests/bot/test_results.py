@@ -17,7 +17,7 @@ from bot.sending_results import LARGEST
 from bot.store.database import Database
 from bot.store.holdings import holdings
 from bot.store.parting import part
-from bot.store.results import File
+from bot.store.results import File, Results
 from bot.store.since import lose_messages
 from tests.bot.store.stand import look
 from tests.bot.test_contacts import rows
@@ -111,6 +111,19 @@ async def test_each_who_asked_gets_it_once_in_their_language_and_nobody_else(tmp
         assert [("results_confirmed", "n=2")] == look(
             stage.database, "select action, detail from audit where action like 'results%'"
         )
+
+
+async def test_running_bot_hears_of_it_from_another_process(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        people = [await asked(stage) for _ in range(4)]
+        other = await Database.open(stage.database, create=False)
+        assert 4 == await Results(other, lambda _, __: "").send(FILES, stage.clock.now())
+        await other.close()
+        async with asyncio.timeout(10):
+            while {("sent",)} != set(look(stage.database, "select state from results_sent")):
+                await asyncio.sleep(0.05)
+                await stage.settle()
+        assert [1] * 4 == [len(await files_of(one)) for one in people]
 
 
 async def test_whoever_blocked_us_is_not_sent_it_until_they_are_back(tmp_path: Path) -> None:
