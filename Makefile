@@ -17,7 +17,7 @@ demo: setup ## set everything up and run the demonstration
 	$(BIN)/voces demo $(ARGS)
 
 # Most tests wait more than they work, so one more than there are cores.
-WORKERS ?= 3
+WORKERS ?= 4
 
 test: setup-dev lint ## set everything up, check the code and run the whole suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)

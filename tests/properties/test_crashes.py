@@ -430,7 +430,7 @@ async def _made() -> Telegram:
 
 TestCrashes = Crashes.TestCase
 TestCrashes.settings = settings(
-    max_examples=int(os.environ.get("VOCES_CRASHES", "80")),
+    max_examples=int(os.environ.get("VOCES_CRASHES", "40")),
     stateful_step_count=30,
     deadline=None,
     derandomize="VOCES_CRASHES" not in os.environ,
