@@ -37,8 +37,8 @@ def transactions(statements: list[str]) -> list[str]:
                 found.append("write " + ", ".join(f"{table}×{n}" for table, n in Counter(tables).items()))
             case "savepoint" | "release":
                 pass
-            case "select" if "waves" in words:
-                # Once a second it is looked whether somebody has held a wave; no answer waits for it.
+            case "select" if "waves" in words or "results_sent" in words:
+                # Once a second it is looked whether somebody has held a wave or lets the results go; no answer waits for it.
                 pass
             case "select" if not inside:
                 found.append(f"read {words[words.index('from') + 1]}")
