@@ -38,7 +38,7 @@ class _Text(logging.Formatter):
         return "\n  | ".join([line, *self.formatException(record.exc_info).splitlines()])
 
 
-class _Redacting(logging.StreamHandler[TextIO]):
+class Redacting(logging.StreamHandler[TextIO]):
     """Writes what the formatter made, without secrets: whatever part of a record they came in by."""
 
     def __init__(self, stream: TextIO, secrets: Iterable[str]) -> None:
@@ -58,7 +58,7 @@ def set_up_logging(settings: Settings) -> None:
     """Send logs to stderr, in the format and from the level that the settings name."""
     held = (settings.bot_token, settings.webhook_secret, settings.smtp_password, settings.backup_passphrase)
     secrets = [one.get_secret_value() for one in held]
-    handler = _Redacting(sys.stderr, secrets)
+    handler = Redacting(sys.stderr, secrets)
     handler.setFormatter(_Json() if settings.log_format == "json" else _Text())
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _QUIET:

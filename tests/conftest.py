@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.logs import Redacting
 from bot.rehearsal import rehearse_many
 from bot.study import load_study
 
@@ -17,3 +20,15 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("rehearsal") / "voces.db"
     asyncio.run(rehearse_many(path, load_study("lides_mx"), 40, 5))
     return path
+
+
+@pytest.fixture(autouse=True)
+def _logs_end_with_their_test() -> Iterator[None]:
+    """A command that is run within a test sends logs to a stream that is closed with it; later tests must not write there."""
+    root = logging.getLogger()
+    level = root.level
+    yield
+    for handler in root.handlers[:]:
+        if isinstance(handler, Redacting):
+            root.removeHandler(handler)
+    root.setLevel(level)
