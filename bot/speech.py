@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from babel.dates import format_date, format_time
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.serializer import serialize_placeable
 
@@ -48,13 +49,19 @@ def load_locales(name: str, locales: tuple[str, ...] = ("es", "en")) -> dict[str
     return {locale: root.joinpath(locale, f"{name}.ftl").read_text(encoding="utf-8") for locale in locales}
 
 
+@lru_cache(maxsize=4)
+def _parsed(source: str) -> ast.Resource:
+    """Parse a Fluent source: whoever reads the words and whoever says them share it, for it is a third of a start."""
+    return FluentParser(with_spans=True).parse(source)
+
+
 def wording_of(sources: Mapping[str, str]) -> tuple[Wording, list[Junk]]:
     """Return every phrase of the sources with the fills it expects, and what in them is no message or stands twice."""
     wording: dict[str, dict[str, Phrase]] = {}
     junk: list[Junk] = []
     for locale, source in sources.items():
         phrases: dict[str, Phrase] = {}
-        for entry in FluentParser(with_spans=True).parse(source).body:
+        for entry in _parsed(source).body:
             line = source.count("\n", 0, entry.span.start) + 1 if entry.span else 0
             if isinstance(entry, ast.Junk):
                 first = (entry.content or "?").strip().splitlines()[0]
@@ -127,7 +134,7 @@ class Speech:
             bundle = FluentBundle([locale], use_isolating=False)
             for source in sources:
                 if locale in source:
-                    bundle.add_resource(FluentResource(source[locale]))
+                    bundle.add_resource(_parsed(source[locale]))
             self._bundles[locale] = bundle
         self.locales = tuple(sorted(self._bundles))
 
