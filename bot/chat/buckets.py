@@ -15,6 +15,8 @@ PER_CHAT_BURST, PER_CHAT_SECONDS = 4.0, 1.05
 PER_GROUP_BURST, PER_GROUP_SECONDS = 3.0, 3.2
 ALL_BURST, ALL_SECONDS = 8.0, 1 / 29.0
 """A small burst: calls that leave evenly may arrive together after a hiccup of the line, and Telegram counts arrivals."""
+LEFT_FOR_REPLIES = 6.0
+"""Tokens that reminders leave untouched: a wave uses the whole rate, and yet whoever taps finds a token there."""
 
 OTHERS_WAIT = 1.0
 """Seconds that everybody else holds still after one chat's 429."""
@@ -33,13 +35,14 @@ class Bucket:
         self._burst, self._seconds = burst, seconds
         self._tokens, self._since = burst, now
 
-    def ready_at(self, now: datetime) -> datetime:
-        """Return when the next token is there."""
+    def ready_at(self, now: datetime, left: float = 0.0) -> datetime:
+        """Return when there is a token to take, with so many left for others."""
         self._fill(now)
-        if self._tokens >= 1:
+        wanted = 1 + left
+        if self._tokens >= wanted:
             return now
         # A microsecond more, lest rounding wakes us just before the token is whole.
-        return now + timedelta(seconds=(1 - self._tokens) * self._seconds, microseconds=1)
+        return now + timedelta(seconds=(wanted - self._tokens) * self._seconds, microseconds=1)
 
     def take(self, now: datetime) -> None:
         """Take a token."""
@@ -84,11 +87,11 @@ class Pace:
         bucket = self._chats.get(chat)
         return max(ready, bucket.ready_at(now)) if bucket is not None else ready
 
-    def all_ready_at(self) -> datetime:
-        """Return when the bot may speak at all."""
+    def all_ready_at(self, *, left: float = 0.0) -> datetime:
+        """Return when the bot may speak at all, with so many of its tokens left for whoever must not wait."""
         now = self._clock.now()
         ready = max(self._gate, now)
-        return max(ready, self._all.ready_at(now)) if self._limited else ready
+        return max(ready, self._all.ready_at(now, left)) if self._limited else ready
 
     def take(self, chat: int) -> None:
         """Count a message or an edit."""

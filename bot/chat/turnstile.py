@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import IntEnum
 from heapq import heappop, heappush
 
-from bot.chat.buckets import Pace
+from bot.chat.buckets import LEFT_FOR_REPLIES, Pace
 from bot.ports import Clock
 
 
@@ -86,11 +86,14 @@ class Turnstile:
         if self._ready and self._ready[0][0] <= rank:
             return False
         now = self._clock.now()
-        return self._pace.ready_at(chat) <= now and self._pace.all_ready_at() <= now
+        return self._pace.ready_at(chat) <= now and self._all_ready_at(rank) <= now
+
+    def _all_ready_at(self, rank: Rank) -> datetime:
+        return self._pace.all_ready_at(left=LEFT_FOR_REPLIES if rank is Rank.REMINDER else 0.0)
 
     def _put(self, ticket: _Ticket) -> None:
         heappush(self._later, (self._pace.ready_at(ticket.chat), ticket.number, ticket))
-        if not self._ready:
+        if not self._ready or ticket.rank < self._ready[0][0]:
             self._news.set()
 
     async def _keep(self) -> None:
@@ -99,9 +102,9 @@ class Turnstile:
                 self._bring_up()
                 if not self._ready:
                     await self._sleep_until(self._later[0][0])
-                elif (moment := self._pace.all_ready_at()) > self._clock.now():
-                    # Who comes meanwhile finds a place by rank; nothing can pass before then.
-                    await self._clock.sleep_until(moment)
+                elif (moment := self._all_ready_at(self._ready[0][0])) > self._clock.now():
+                    # Who comes meanwhile, or whose chat may be written to again, may have the better rank.
+                    await self._sleep_until(min(moment, self._later[0][0]) if self._later else moment)
                 else:
                     self._let_through()
         finally:
