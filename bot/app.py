@@ -62,6 +62,8 @@ log = logging.getLogger(__name__)
 
 SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
+SETTLED_SECONDS = 1.0
+"""After the first look for updates; whoever has waited for us to start is answered first."""
 
 
 class CannotRun(Exception):
@@ -164,7 +166,8 @@ class Service:
                 from bot.health import health
 
                 await serve(health(self), self.settings.metrics_listen, "VOCES_METRICS_LISTEN", self._stack)
-            self._keep_out_of_collections()
+            settled = asyncio.get_running_loop().call_later(SETTLED_SECONDS, self._keep_out_of_collections)
+            self._stack.callback(settled.cancel)
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
             self.ready.set()
             try:
@@ -184,6 +187,7 @@ class Service:
         """What was made at the start lives as long as we do: looking through it for garbage costs a fifth of an answer."""
         gc.collect()
         gc.freeze()
+        gc.enable()
         self._stack.callback(gc.unfreeze)
 
     async def _open_clock(self) -> Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -71,6 +72,8 @@ def main() -> NoReturn:
 @app.command()
 def run(database: Database = None) -> None:
     """Run the bot until it is told to stop."""
+    # While modules are loaded nearly nothing is garbage, and looking for it takes a tenth of a start; the service turns it on.
+    gc.disable()
     settings, study = settings_and_study(database=database)
     if not settings.bot_token.get_secret_value():
         raise Stopped(

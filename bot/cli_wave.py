@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Coroutine
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
-from bot.study import Study
 from bot.terminal import Database, Json, Stopped, as_json, need_store, run_to_end, settings_and_study
 
 wave = typer.Typer(no_args_is_help=True, help="Invitations and reminders, sent in waves.")
 
 T = TypeVar("T")
 Key = Annotated[str, typer.Argument(help="What the wave is called.")]
-WIDE = 150
-MOST_SHOWN = 200
 MOST_DAYS = 366
 """Of a field period: what is longer is a slip of the hand."""
 MOST_HOURS = 24 * MOST_DAYS
@@ -52,7 +44,7 @@ def wave_plan(
     json: Json = False,
 ) -> None:  # fmt: skip
     """Plan a wave; nothing is sent before `voces wave send`."""
-    from bot import planning, waving
+    from bot import planning, wave_tables, waving
     from bot.waving import Wanted, groups, hours, instant, pairs, texts
 
     settings, study = settings_and_study(database=database)
@@ -78,19 +70,19 @@ def wave_plan(
     elif not made:
         print("Every wave of the study file is planned.")
     else:
-        _show_waves(made, study)
+        wave_tables.show_waves(made, study)
         print(f"Nothing is sent yet. Look at it: voces wave preview {made[0]['key']}")
 
 
 @wave.command("preview")
 def wave_preview(key: Key, database: Database = None, json: Json = False) -> None:
     """Show who would get it, which words, when by their own clock; and why each other person would not."""
-    from bot import planning
+    from bot import planning, wave_tables
     from bot.waving import summed
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
-    with _bar("looking at everybody", json=json) as on_step:
+    with wave_tables.bar("looking at everybody", json=json) as on_step:
         foreseen = _done(planning.foreseen(settings, study, key, on_step))
     number, reasons = summed(foreseen)
     if json:
@@ -100,29 +92,7 @@ def wave_preview(key: Key, database: Database = None, json: Json = False) -> Non
             )
         )
         return
-    plain = [one.plain() for one in foreseen]
-    going = sorted((one for one in plain if "at" in one), key=lambda one: str(one["at"]))
-    table = Table(
-        "id", "name", "when, where they are", "zone", "language", "words", title=f"{key}: {number} would get it"
-    )
-    for one in going[:MOST_SHOWN]:
-        table.add_row(
-            one["external_id"] or "—", one["name"], _wall(one["at"]), one["zone"], one["language"], one["words"]
-        )
-    _print(table)
-    if len(going) > MOST_SHOWN:
-        print(f"… and {len(going) - MOST_SHOWN} more; --json has all of them.")
-    others = Table("id", "name", "why not", title=f"{sum(reasons.values())} would not")
-    for one in [one for one in plain if "why_not" in one][:MOST_SHOWN]:
-        others.add_row(one["external_id"] or "—", one["name"], said(one["why_not"]))
-    if reasons:
-        _print(others)
-        print("; ".join(f"{said(reason)} {n}" for reason, n in reasons.items()))
-    for sample in {(one["language"], one["words"]): one for one in going}.values():
-        print(
-            f"\n--- {sample['language']}, {sample['words']}" + (f": {sample['subject']}" if "subject" in sample else "")
-        )
-        print(sample["text"])
+    wave_tables.show_foreseen(key, [one.plain() for one in foreseen], reasons)
 
 
 @wave.command("send")
@@ -134,7 +104,7 @@ def wave_send(
     json: Json = False,
 ) -> None:  # fmt: skip
     """Confirm a wave: the running bot sends it from its time on. Mail goes into a file for a mail merge where no server is set up."""
-    from bot import planning
+    from bot import planning, wave_tables
     from bot.waving import summed
 
     settings, study = settings_and_study(database=database)
@@ -143,7 +113,7 @@ def wave_send(
     to_file = found["channel"] == "mail" and not settings.smtp_host
     if found["state"] != "planned" and not (to_file and found["state"] == "running"):
         raise Stopped(f"{key} is {found['state']}; only a planned wave can be sent.", 1)
-    with _bar("looking at everybody", json=json) as on_step:
+    with wave_tables.bar("looking at everybody", json=json) as on_step:
         number, reasons = summed(_done(planning.foreseen(settings, study, key, on_step)))
     print(
         f"{key}: as things are now, {number} people would get it by {found['channel']}, {sum(reasons.values())} would not.",
@@ -153,7 +123,7 @@ def wave_send(
         raise Stopped(f"{key} was not sent; it stays planned.", 1)
     path = out or Path(f"{key}.csv")
     try:
-        with _bar("writing the file", json=json or not to_file) as on_step:
+        with wave_tables.bar("writing the file", json=json or not to_file) as on_step:
             done = _done(planning.send(settings, study, key, path if to_file else None, on_step))
     except FileExistsError:
         raise Stopped(f"{path}: it is there already; name another file with --out.", 2) from None
@@ -175,7 +145,7 @@ def wave_send(
 @wave.command("list")
 def wave_list(database: Database = None, json: Json = False) -> None:
     """Show all waves and what each has come to."""
-    from bot import planning
+    from bot import planning, wave_tables
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
@@ -183,23 +153,20 @@ def wave_list(database: Database = None, json: Json = False) -> None:
     if json:
         print(as_json(waves))
         return
-    _show_waves(waves, study)
+    wave_tables.show_waves(waves, study)
 
 
 @wave.command("calendar")
 def wave_calendar(database: Database = None, json: Json = False) -> None:
     """Show the field period day by day: what is planned, what the study file schedules, days on which nothing is sent."""
-    from bot import planning
+    from bot import planning, wave_tables
 
     settings, study = settings_and_study(database=database)
     days = _done(planning.days_of(settings, study))
     if json:
         print(as_json(days))
         return
-    table = Table("day", "", "waves")
-    for day in days:
-        table.add_row(day["day"], "no sending" if day["closed"] else "", ", ".join(day["waves"]))
-    _print(table)
+    wave_tables.show_days(days)
 
 
 @wave.command("pause")
@@ -223,7 +190,7 @@ def wave_cancel(key: Key, database: Database = None, json: Json = False) -> None
 @wave.command("report")
 def wave_report(key: Key, people: Annotated[bool, typer.Option("--people", help="Also person by person.")] = False, database: Database = None, json: Json = False) -> None:  # fmt: skip
     """Show what a wave came to. Telegram gives a bot no receipt: sent is what it took, and nothing says that it was read."""
-    from bot import planning
+    from bot import planning, wave_tables
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
@@ -231,26 +198,7 @@ def wave_report(key: Key, people: Annotated[bool, typer.Option("--people", help=
     if json:
         print(as_json(found))
         return
-    _show_waves([found["wave"]], study)
-    came = found["wave"]
-    table = Table("", "people", title=f"{key}: {came['all']} people")
-    for name in ("sent", "failed", "unreachable", "uncertain", "waiting"):
-        table.add_row(name, str(came[name]))
-    for reason, n in came["skipped"].items():
-        table.add_row(f"skipped: {said(reason)}", str(n))
-    table.add_row("all", str(came["all"]))
-    _print(table)
-    for reason, n in came["reasons"].items():
-        print(f"{n} × {reason}")
-    if came["uncertain"]:
-        print(f"Uncertain: it may have arrived. To send it again all the same: voces wave resend {key}")
-    if people:
-        rows = Table("id", "name", "state", "reason", "sent (UTC)")
-        for one in found["people"]:
-            rows.add_row(
-                one["external_id"] or "—", one["name"], one["state"], said(one["reason"]), (one["sent_at"] or "")[:16]
-            )
-        _print(rows)
+    wave_tables.show_report(key, found, study, people=people)
 
 
 @wave.command("resend")
@@ -271,19 +219,6 @@ def wave_resend(
     if not number:
         raise Stopped(f"{key}: nothing of it is {' or '.join(states)}, or it was cancelled.", 1)
     print(as_json({"key": key, "due_again": number}) if json else f"{key}: {number} are due again.")
-
-
-@contextmanager
-def _bar(what: str, *, json: bool) -> Iterator[Callable[[int, int], None]]:
-    """Yield what shows how far something is: a bar on standard error, nothing where nobody or a program looks at it."""
-    console = Console(stderr=True)
-    if json or not console.is_terminal:
-        yield lambda _done, _of: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
 def _done(work: Coroutine[Any, Any, T]) -> T:
@@ -309,38 +244,3 @@ def _move(
     if not _done(planning.move(settings, study, key, deed)):
         raise Stopped(f"{key} {not_so}.", 1)
     print(as_json({"key": key, deed: True}) if json else f"{key} {done}.")
-
-
-# ---------------------------------------------------------------- words in, words out
-
-
-def said(reason: str) -> str:
-    """Return a reason as words."""
-    return reason.replace("_", " ")
-
-
-def _wall(at: str) -> str:
-    return f"{datetime.fromisoformat(at):%a %d %b %H:%M}"
-
-
-def _show_waves(waves: list[dict[str, Any]], study: Study) -> None:
-    there = ZoneInfo(study.time_zone)
-    table = Table(
-        "wave", "state", "by", "to", f"begins ({study.time_zone})", "all", "sent", "waiting", "skipped", "other"
-    )
-    for one in waves:
-        begins = f"{datetime.fromisoformat(one['starts_at']).astimezone(there):%Y-%m-%d %H:%M}"
-        if one["days_after_invitation"] is not None:
-            begins += f", {one['days_after_invitation']} days after each invitation"
-        counts = ["", "", "", "", ""]
-        if "all" in one:
-            other = one["failed"] + one["unreachable"] + one["uncertain"]
-            counts = [str(n) for n in (one["all"], one["sent"], one["waiting"], sum(one["skipped"].values()), other)]
-        table.add_row(one["key"], one["state"], one["channel"], ", ".join(one["to"]), begins, *counts)
-    _print(table)
-
-
-def _print(table: Table) -> None:
-    console = Console()
-    # In a file or a pipe there is no width to keep to.
-    (console if console.is_terminal else Console(width=WIDE)).print(table)

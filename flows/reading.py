@@ -14,6 +14,9 @@ from typing import Any
 
 import yaml
 from pydantic import ValidationError
+from yaml.composer import Composer
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.resolver import Resolver
 
 from flows.findings import Code, Finding
 from flows.fitting import misfits
@@ -25,6 +28,15 @@ Path = tuple[str | int, ...]
 
 
 _MOST_VALUES = 200_000
+
+
+class _Composer(Composer, CParser, Resolver):
+    """Scans in C, which is most of the work, and composes in Python: composing in C, deep nesting would end the process."""
+
+    def __init__(self, structure: str) -> None:
+        CParser.__init__(self, structure)
+        Composer.__init__(self)
+        Resolver.__init__(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,7 @@ def version_hash(structure: Mapping[str, Any], wording: Wording) -> str:
 
 def _plain(structure: str, lines: _Lines, findings: list[Finding]) -> Any:
     try:
-        node = yaml.compose(structure, Loader=yaml.SafeLoader)
+        node = _Composer(structure).get_single_node()
         if node is not None:
             return _value(node, (), lines, findings)
     except yaml.MarkedYAMLError as error:

@@ -7,7 +7,9 @@ import time
 from datetime import date
 
 import pytest
+from fluent.syntax import FluentParser
 
+from bot import speech as speaking
 from bot.speech import Junk, Speech, UnspokenError, load_locales, plain_text, wording_of, written_date
 from flows import Phrase, Verbatim, Words
 
@@ -174,6 +176,34 @@ def test_wording_holds_text_as_written_with_its_fills() -> None:
 def test_wording_of_several_lines_has_no_indentation_of_the_file() -> None:
     wording, _ = wording_of({"es": "imp =\n    ¿Qué tan importante { $es_era }?\n    <b>{ $item }</b>\n"})
     assert "¿Qué tan importante { $es_era }?\n<b>{ $item }</b>" == wording["es"]["imp"].text
+
+
+ODD = (
+    "",
+    "a",
+    "a = b",
+    "a = b\rc\n",
+    "a = {",
+    "a =\r\n  b }\n c",
+    "a = x { $y } \r\n",
+    "a = x\r\n  y\r\n\r\n  z\r\n",
+    "a = \r",
+)
+SHIPPED = [source for name in ("bot", "lides_mx", "staff") for source in load_locales(name).values()]
+
+
+@pytest.mark.parametrize("source", [*ODD, *SHIPPED, *(source.replace("\n", "\r\n") for source in SHIPPED)])
+def test_plain_text_taken_in_one_step_is_read_as_the_library_reads_it(source: str) -> None:
+    assert speaking._Parser().parse(source).equals(FluentParser().parse(source), ignored_fields=[])  # noqa: SLF001
+
+
+def test_words_of_a_locale_are_parsed_when_something_is_said_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    monkeypatch.setattr(speaking, "_parsed", lambda source: parsed.append(source) or FluentParser().parse(source))
+    said = speech()
+    assert [] == parsed
+    assert "Doctorado" == said.say(Words("degree.o4"), "es")
+    assert [ES] == parsed
 
 
 def test_junk_and_duplicates_are_told_with_their_line() -> None:

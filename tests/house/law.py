@@ -88,6 +88,7 @@ ROOTS = frozenset(
         "posting",
         "calendar",
         "planning",
+        "wave_tables",
         "waving",
         "merging",
         "cli_wave",
@@ -128,7 +129,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "prometheus_client": frozenset({"health"}),
     "pyrage": frozenset({"sealing"}),
     "pyreadstat": frozenset({"export"}),
-    "rich": frozenset({"cli", "cli_wave", "exporting", "rehearsal"}),
+    "rich": frozenset({"exporting", "rehearsal", "wave_tables"}),
     "scipy": frozenset({"report"}),
     "segno": frozenset({"fieldwork"}),
     "sqlite3": frozenset({"store"}),
@@ -195,7 +196,8 @@ RULES_MAY_IMPORT = frozenset(
 
 HEAVY = frozenset(
     {
-        "aiosmtplib", "holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "scipy", "segno", "xlsxwriter",
+        "aiosmtplib", "holidays", "lxml", "matplotlib", "numpy", "openpyxl", "pandas", "polars", "pyreadstat", "rich", "scipy", "segno",
+        "xlsxwriter",
     }
 )  # fmt: skip
 """Not loaded when `voces run` starts."""

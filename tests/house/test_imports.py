@@ -110,9 +110,27 @@ def test_impurity_is_found(source: str) -> None:
     assert 1 == len(list(impurities(Path("flows/x.py"), source)))
 
 
-def test_running_the_bot_loads_nothing_heavy() -> None:
-    program = "import sys, bot.cli, bot.app; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, capture_output=True, text=True)
+_OPENING = """
+import asyncio, sys
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+import bot.cli
+from bot.app import open_store
+from bot.study import load_study
+
+async def opened():
+    async with AsyncExitStack() as stack:
+        await open_store(Path(sys.argv[1]), load_study("lides_mx"), "field", datetime.now(UTC), stack)
+        print(*sys.modules)
+
+asyncio.run(opened())
+"""
+
+
+def test_running_the_bot_loads_nothing_heavy(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _OPENING, str(tmp_path / "voces.db")]
+    loaded = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     names = {name.partition(".")[0] for name in loaded.stdout.split()}
     assert {"bot", "flows", "telegram", "aiosqlite"} <= names
     assert set() == names & HEAVY
