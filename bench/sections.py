@@ -15,6 +15,9 @@ from bench.tables import compared
 SLOW_API = 0.05
 """Seconds that each answer of Telegram takes in the second comparison."""
 
+SLICES = 8
+"""Pairs of slices, one with an export beside the bot and one without, for each round."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -99,7 +102,7 @@ def export(size: Size) -> str:
 
 def exporting(size: Size) -> str:
     """Does anybody wait for an export?"""
-    return slowed(size.rounds, int(VOCES.answers * size.share), size.cases)
+    return slowed(SLICES * size.rounds, int(VOCES.answers * size.share) // 4, size.cases)
 
 
 SECTIONS: Sequence[Callable[[Size], str]] = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from bot.store.errors import StoreError
 from bot.terminal import Database, Json, Stopped, as_json, complain, need_store, run_to_end, settings_and_study
+from bot.yielding import give_way
 
 
 def export(
@@ -73,7 +73,7 @@ def export(
     names = frozenset(name.strip() for name in leave_out.split(",") if name.strip())
     terms = Terms(profile, names, open_text, review, crosswalk, versions, seed)
     need_store(settings)
-    os.nice(19)  # the bot, if it runs, goes first
+    give_way()
     try:
         written = run_to_end(export_store(settings.database, study, folder, wanted, terms, as_of=stamp))
     except ExportError as error:
@@ -99,7 +99,7 @@ def snapshot(
     settings, study = settings_and_study(database=database)
     stamp = _instant(as_of) if as_of else None
     need_store(settings)
-    os.nice(19)
+    give_way()
     try:
         taken = run_to_end(take_snapshot(settings.database, study, file, open_text=open_text, as_of=stamp))
     except StoreError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.terminal import Database, Json, Stopped, as_json, need_store, run_to_end, settings_and_study
+from bot.yielding import give_way
 
 
 def report(
@@ -36,7 +36,7 @@ def report(
     if locale not in study.locales:
         raise Stopped(f"--lang: there is no {locale}; the study is in {', '.join(study.locales)}.", 2)
     need_store(settings)
-    os.nice(19)  # the bot, if it runs, goes first
+    give_way()
     made = run_to_end(make_report(settings.database, study))
     if out is not None:
         try:

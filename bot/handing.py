@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from bot.sealing import Seal, SealError, seal_file
 from bot.store.database import Database, StoreError
 from bot.store.staff import Staff
 from bot.study import StudyError, load_study
+from bot.yielding import give_way
 
 FORMATS = ("csv", "sav", "dta")
 _ROOM = ".voces-handing-"
@@ -59,8 +59,7 @@ async def sealed(path: Path, staff_id: str) -> bytes:
 def main() -> int:
     """Make one file."""
     os.umask(0o077)
-    with suppress(OSError):
-        os.nice(19)
+    give_way()
     path, staff_id = Path(sys.argv[1]), sys.argv[2]
     try:
         made = asyncio.run(sealed(path, staff_id))

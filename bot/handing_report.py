@@ -8,21 +8,19 @@ Prints nothing but the page, with this language showing at first. It holds aggre
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from bot.config import SettingsError, read_settings
 from bot.reporting import make_report
 from bot.store.database import StoreError
 from bot.study import StudyError, load_study
+from bot.yielding import give_way
 
 
 def main() -> int:
     """Make one report."""
-    with suppress(OSError):
-        os.nice(19)
+    give_way()
     path, locale = Path(sys.argv[1]), sys.argv[2]
     try:
         made = asyncio.run(make_report(path, load_study(read_settings().study)))

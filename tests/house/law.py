@@ -47,6 +47,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
     "review": frozenset({"formulas", "workroom"}),
     "transcript": frozenset({"chat", "speech"}),
     "workroom": frozenset(),
+    "yielding": frozenset(),
     "variables": frozenset({"store"}),
 }
 """Room -> the rooms it may import. `store` and `chat` never meet."""
