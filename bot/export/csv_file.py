@@ -17,6 +17,7 @@ from bot.export.codebook_file import missing_of
 from bot.export.table import TIME_WRITTEN, Table
 
 _FORMULA = r"^[=+\-@\t\r\x00]"
+_BREAK = r"[\x00\r\n]+"
 _MARK = "\ufeff"
 _BYTES_AT_ONCE = 1024 * 1024
 
@@ -73,5 +74,6 @@ def _written(frame: polars.DataFrame, table: Table) -> polars.DataFrame:
         if c.kind == "number" and c.decimals
     ]
     # One line a case, whatever a text holds: PSPP and SPSS cannot read a quoted line break.
-    texts = [polars.col(c.name).str.replace_all(r"[\x00\r\n]+", " ") for c in table.columns if c.kind == "text"]
+    broken = [c.name for c in table.columns if c.kind == "text" and frame[c.name].str.contains(_BREAK).any()]
+    texts = [polars.col(name).str.replace_all(_BREAK, " ") for name in broken]
     return frame.with_columns(times + decimals + texts)
