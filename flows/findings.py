@@ -27,6 +27,7 @@ class Code(StrEnum):
     UNREACHABLE = "routing.unreachable"
     BOUND = "routing.bound"
     SOURCE = "routing.source"
+    SUBMIT = "routing.submit"
     ROWS = "battery.rows"
     RANKS = "ranking.ranks"
     PHRASE_MISSING = "wording.phrase_missing"

@@ -16,6 +16,7 @@ from flows.items import (
 )
 from flows.offering import declared_options
 from flows.questionnaire import Pipe, Questionnaire
+from flows.reviewing import SUBMIT
 from flows.routing import Misfit, Routes, references
 from flows.variables import variables_of
 
@@ -90,6 +91,7 @@ def misfits(questionnaire: Questionnaire) -> Iterator[Misfit]:
     for item in items:
         yield from _codes(questionnaire, item)
     yield from Routes(questionnaire).faults()
+    yield from _submitting(questionnaire)
 
 
 def _twice(names: list[str]) -> list[str]:
@@ -240,4 +242,32 @@ def _codes(q: Questionnaire, item: Item) -> Iterator[Misfit]:
             Code.RANKS,
             f"{item.k} ranks cannot be filled from {len(codes)} options.",
             "Lower `k` or add options.",
+        )
+
+
+def _submitting(q: Questionnaire) -> Iterator[Misfit]:
+    """Without a last item that submits, whoever has met everything hears nothing more and nothing is ever submitted."""
+    last = q.sections[-1].items[-1]
+    found = q.items.get(SUBMIT)
+    if found is None:
+        yield fault(
+            last.id,
+            Code.SUBMIT,
+            "nothing is asked after it, and no item `submit` lets people submit their answers.",
+            "End with {id: submit, type: single, skippable: false, store: ops, options: [1, 2]}: 1 submits, 2 reviews.",
+        )
+    elif found is not last:
+        yield fault(
+            SUBMIT, Code.SUBMIT, "what stands behind it is never asked.", "Let it be the last item of the last section."
+        )
+    elif not isinstance(found, SingleItem) or [option.code for option in found.options] not in ([1], [1, 2]):
+        yield fault(
+            SUBMIT, Code.SUBMIT, "its options must submit or review.", "Make it a single with 1, or with 1 and 2."
+        )
+    elif found.skippable or found.missing:
+        yield fault(
+            SUBMIT,
+            Code.SUBMIT,
+            "it can be left without submitting, and nothing comes after it.",
+            "Write `skippable: false`, and offer no missing reasons.",
         )

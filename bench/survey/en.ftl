@@ -172,7 +172,9 @@ statement_20 = How often would you say this of your work? “In my post, I am th
     .o5 = Always
     .label = Frequency 20: I am thankful for criticism
 
-thanks = Thank you: that was all.
+submit = Thank you: that was all. Would you like to submit your answers?
+    .o1 = Submit
+    .o2 = Review
 
 refused = Thank you all the same.
 

@@ -172,7 +172,9 @@ statement_20 = ¿Con qué frecuencia diría usted esto de su trabajo? «En mi pu
     .o5 = Siempre
     .label = Frecuencia 20: agradezco las críticas
 
-thanks = Gracias: eso fue todo.
+submit = Gracias: eso fue todo. ¿Desea enviar sus respuestas?
+    .o1 = Enviar
+    .o2 = Revisar
 
 refused = Gracias de todos modos.
 

@@ -43,6 +43,7 @@ sections:
     counts: false
     items:
       - {id: home, type: single, options: [1, 2], frame: home}
+      - {id: submit, type: single, skippable: false, store: ops, options: [1]}
 """
 WORDS = """
 missing =
@@ -75,6 +76,8 @@ home = ¿Dónde?
     .o1 = Aquí
     .o2 = Allá
     .label = Dónde
+submit = ¿Enviar?
+    .o1 = Enviar
 """
 
 

@@ -64,9 +64,7 @@ def short(_: str) -> tuple[str, dict[str, str]]:
     """Return a questionnaire of consent and three statements, so that many can finish it."""
     structure, words = sources("bench")
     kept = [line for line in structure.splitlines() if int((re.findall(r"statement_(\d+)", line) or ["0"])[0]) <= 3]
-    kept[-1] = "      - {id: submit, type: single, skippable: false, store: ops, options: [1, 2]}"
-    more = "web_offer = -\nsubmit = ¿Enviar?\n    .o1 = Sí\n    .o2 = Revisar\n    .label = Envío\n"
-    return "\n".join(kept) + "\n", {locale: f"{text}\n{more}" for locale, text in words.items()}
+    return "\n".join(kept) + "\n", {locale: f"{text}\nweb_offer = -\n" for locale, text in words.items()}
 
 
 @dataclass
