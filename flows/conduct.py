@@ -164,7 +164,7 @@ def _remind(questionnaire: Questionnaire, interview: Interview, event: Reminded)
 def _reminder(w: Working, event: Reminded) -> Words:
     place = open_place(w)
     section = section_words(place.section.id if place is not None else w.q.sections[-1].id)
-    minutes = str(minutes_left(w.path, w.i))
+    minutes = str(minutes_left(w.q, w.path, w.i))
     if event.kind != "tomorrow" and disposition(w.q, w.i, w.path).code == COMPLETE:
         # Whoever has answered enough is asked for nothing but to send it off.
         return Words("reminder_submit")

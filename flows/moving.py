@@ -9,7 +9,7 @@ from flows.items import AnyItem, BatteryItem, InfoItem, LoopItem
 from flows.path import Place
 from flows.phrasing import looped_words, option_words, row_words, section_words
 from flows.presenting import closed, previous_place
-from flows.reviewing import REVIEW, review_screen, title_of
+from flows.reviewing import REVIEW, SUBMIT, review_screen, title_of
 from flows.screen import Choice, Screen
 from flows.turn import Ask, Close, Tell
 from flows.wording import Verbatim, Words
@@ -62,7 +62,7 @@ def go_to(w: Working, place: Place | None, leaving: Place | None = None) -> None
         )
         w.tell(ending.say)
         return
-    if w.i.returns_to_review and (place is None or place.item.id == "submit"):
+    if w.i.returns_to_review and (place is None or place.item.id == SUBMIT):
         show_review(w)
         return
     if place is None:
@@ -112,7 +112,7 @@ def back(w: Working) -> None:
     if w.i.live == REVIEW or not w.i.live:
         shown = [p for p in w.path.places if w.i.visits.get(p.key, 0) and not isinstance(p.item, InfoItem)]
         behind = shown[-1] if shown else None
-        if behind is not None and behind.item.id == "submit":
+        if behind is not None and behind.item.id == SUBMIT:
             behind = previous_place(w.path, w.i, behind.key)
     else:
         behind = previous_place(w.path, w.i, w.i.live)
@@ -154,7 +154,7 @@ def resume(w: Working) -> None:
     """Return to the furthest open place, and say where that is."""
     w.change(paused=False, overlay="", revising="")
     place = open_place(w)
-    if w.i.returns_to_review and (place is None or place.item.id == "submit"):
+    if w.i.returns_to_review and (place is None or place.item.id == SUBMIT):
         show_review(w)
         return
     if place is None:
@@ -171,4 +171,4 @@ def resume(w: Working) -> None:
 def where(w: Working, place: Place | None) -> dict[str, str | Words]:
     """Return the fills that say where somebody stands: section and minutes left."""
     section = place.section.id if place is not None else w.q.sections[-1].id
-    return {"section": section_words(section), "minutes": str(minutes_left(w.path, w.i))}
+    return {"section": section_words(section), "minutes": str(minutes_left(w.q, w.path, w.i))}

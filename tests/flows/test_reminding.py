@@ -49,6 +49,12 @@ def test_own_text_is_filled_in_and_escaped() -> None:
     assert "&lt;b&gt; 8 min, “Sus capacidades hoy”. {otro}" == SPEECH.say(text, "es")
 
 
+@pytest.mark.parametrize(("key", "minutes"), [("consent_part", "11"), ("role_current", "10"), ("position", "11")])
+def test_what_waits_for_an_answer_not_given_yet_is_still_to_come(key: str, minutes: str) -> None:
+    """Whether somebody agrees decides about everything; a rector who has not yet is not told that two minutes are left."""
+    assert minutes == SPEECH.say(text_of(at(key), own=(("es", "{minutes}"),)), "es")
+
+
 def test_language_without_an_own_text_hears_the_study_s() -> None:
     assert "reminder_partial" == text_of(at("cap"), own=(("en", "More."),)).key
 
