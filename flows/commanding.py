@@ -53,12 +53,12 @@ def _privacy(w: Working) -> None:
 def _stop(w: Working) -> None:
     w.change(messages_off=True)
     w.effects.append(StopMessages(w.at))
-    w.tell("stop_done")
+    w.tell("stop_done_ended" if w.i.phase in _ENDED else "stop_done")
 
 
 def _in_the_interview(w: Working, command: Command) -> None:
     if w.i.phase in _ENDED:
-        w.tell("locked" if command is Command.BACK and w.i.phase is Phase.SUBMITTED else _SAYS_WHEN_ENDED[w.i.phase])
+        _after_the_end(w, command)
         return
     if w.i.phase is Phase.REFUSED:
         _after_refusal(w, command)
@@ -89,6 +89,14 @@ def _come_back(w: Working) -> None:
     if w.i.messages_off:
         w.change(messages_off=False)
         w.effects.append(ResumeMessages(w.at))
+
+
+def _after_the_end(w: Working, command: Command) -> None:
+    """Nothing is asked any more, but whoever agreed may still be sent the report, and /baja is taken back as ever."""
+    w.tell("locked" if command is Command.BACK and w.i.phase is Phase.SUBMITTED else _SAYS_WHEN_ENDED[w.i.phase])
+    if command in (Command.CONTINUE, Command.START) and w.i.messages_off and w.i.consent_at is not None:
+        _come_back(w)
+        w.tell("messages_on")
 
 
 def _after_refusal(w: Working, command: Command) -> None:

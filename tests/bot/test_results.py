@@ -113,6 +113,20 @@ async def test_each_who_asked_gets_it_once_in_their_language_and_nobody_else(tmp
         )
 
 
+async def test_baja_after_the_end_is_taken_back_in_the_chat(tmp_path: Path) -> None:
+    async with Stage(tmp_path, start=CLOSES - timedelta(hours=2)) as stage:
+        person = await asked(stage)
+        await stage.pass_time(timedelta(hours=3))
+        await person.say("/baja")
+        assert "tampoco para enviarle el informe" in (await person.messages())[-1]["text"]
+        assert {"messages_off": 1} == (await stage.service.store.results.foreseen()).why_not
+        await person.say("/continuar")
+        assert "podremos volver a escribirle" in (await person.messages())[-1]["text"]
+        assert 1 == await confirm(stage)
+        await through(stage)
+        assert ["resultados.pdf"] == [name for name, _ in await files_of(person)]
+
+
 async def test_running_bot_hears_of_it_from_another_process(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         people = [await asked(stage) for _ in range(4)]

@@ -647,6 +647,34 @@ def test_stop_before_consent_is_a_refusal() -> None:
     assert (211, True) == (person.turn.disposition.code, person.turn.disposition.final)
 
 
+@pytest.mark.parametrize("ended", ["submitted", "closed"])
+def test_stop_after_the_end_says_what_it_ends_and_is_taken_back_as_ever(ended: str) -> None:
+    """The report is still to come, so there is something to stop and something to go on with."""
+    person = at("submit")
+    person.tap("1") if ended == "submitted" else person.event(FieldClosed(person.at))
+    calm = {"submitted": "already_done", "closed": "closed"}[ended]
+    person.command(Command.CONTINUE)
+    assert [calm] == tells(person)
+    person.command(Command.STOP)
+    assert (["stop_done_ended"], True) == (tells(person), person.i.messages_off)
+    person.command(Command.PAUSE)
+    assert ([calm], True) == (tells(person), person.i.messages_off)
+    person.command(Command.CONTINUE)
+    assert ([calm, "messages_on"], False) == (tells(person), person.i.messages_off)
+    assert (ResumeMessages(person.at),) == person.turn.effects
+    assert not is_waiting(person.i)
+
+
+def test_whoever_never_agreed_has_nothing_to_take_back_after_the_close() -> None:
+    """How their case stands was settled by the close, and there is nothing that they could be sent."""
+    person = at("consent_part")
+    person.command(Command.STOP)
+    person.event(FieldClosed(person.at))
+    before = person.turn.disposition
+    person.command(Command.CONTINUE)
+    assert (["closed"], True, before) == (tells(person), person.i.messages_off, person.turn.disposition)
+
+
 def test_buttons_under_our_messages_are_commands() -> None:
     person = at("imp")
     person.tap("pause", item="~tell", visit=0)
