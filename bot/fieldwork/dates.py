@@ -5,11 +5,11 @@ The clock only wakes it; whether something is still to be done is a question to 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
+from bot.following import Follower
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -20,28 +20,22 @@ Work = Callable[[], Awaitable[bool]]
 """Does what there is to do and returns whether all of it is done."""
 
 
-class Dates:
+class Dates(Follower):
     """Follows the study's calendar."""
 
     def __init__(self, clock: Clock, steps: list[tuple[datetime, Work]]) -> None:
         """`steps` are instants in order, each with what is done then."""
         self._clock, self._steps = clock, steps
-        self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Carry out what fell due while we were off, before anybody is heard; then follow the clock."""
         overdue = [(at, work) for at, work in self._steps if at <= self._clock.now()]
         done = [(at, work) for at, work in overdue if await self._done(work)]
-        self._task = asyncio.create_task(self._follow([step for step in self._steps if step not in done]))
+        self._steps = [step for step in self._steps if step not in done]
+        self.start()
 
-    async def stop(self) -> None:
-        """Stop following."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _follow(self, steps: list[tuple[datetime, Work]]) -> None:
-        for at, work in steps:
+    async def _follow(self) -> None:
+        for at, work in self._steps:
             await self._clock.sleep_until(at)
             while not await self._done(work):
                 await self._clock.sleep(AGAIN_AFTER.total_seconds())

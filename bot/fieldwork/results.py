@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
+from bot.following import Follower
 from bot.ports import Clock, Utterance, Voice
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ PutOut = Callable[[datetime], Awaitable[tuple[Sequence[Utterance], int]]]
 """Puts out what is due and there is room for; returns it, and about how many anything was decided."""
 
 
-class Passing:
+class Passing(Follower):
     """Carries out what was confirmed, over and over."""
 
     def __init__(
@@ -35,17 +36,6 @@ class Passing:
         self._is_work, self._put_out, self._voice, self._clock = is_work, put_out, voice, clock
         self._look = asyncio.Event()
         self._working = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin."""
-        self._task = asyncio.create_task(self._follow())
-
-    async def stop(self) -> None:
-        """Stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     def has_room(self) -> None:
         """The voice has said something that nobody waited for."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.following import Follower
 from bot.ports import Clock, DueReminder, Reminders
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ look at once, so nothing is missed; and the scheduler looks far more often."""
 AT_ONCE = 100
 
 
-class Tick:
+class Tick(Follower):
     """Carries out due reminders, over and over."""
 
     def __init__(
@@ -37,7 +38,6 @@ class Tick:
         self._scheduler = AsyncIOScheduler(
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
-        self._task: asyncio.Task[None] | None = None
         self._working = asyncio.Lock()
         self._look = asyncio.Event()
 
@@ -45,20 +45,18 @@ class Tick:
         """Begin ticking; what fell due while we were off is looked at first."""
         self._scheduler.add_job(self.work, "interval", seconds=EVERY.total_seconds())
         self._scheduler.start()
-        self._task = asyncio.create_task(self._follow_the_clock())
+        super().start()
 
     async def stop(self) -> None:
         """Stop ticking."""
         self._scheduler.shutdown(wait=False)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await super().stop()
 
     def look_again(self) -> None:
         """Somebody asked to be reminded, perhaps before anything that we wait for."""
         self._look.set()
 
-    async def _follow_the_clock(self) -> None:
+    async def _follow(self) -> None:
         """The scheduler knows the machine's time only; a clock that is moved is waited for here."""
         while True:
             self._look.clear()

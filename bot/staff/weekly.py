@@ -5,11 +5,11 @@ The clock only wakes it; who is still due this week's is a question to the store
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.following import Follower
 from bot.ports import Clock, Voice
 from bot.store.digests import Digests
 from flows.fieldwork import SendWindows, next_opening, wall_time
@@ -22,25 +22,14 @@ FAR = timedelta(hours=12)
 WEEK = timedelta(days=7)
 
 
-class Weekly:
-    """Follows the weeks of a study, until a week after its close."""
+class Weekly(Follower):
+    """Follows the weeks of a study, until a week after its close; what fell due while we were off, and in this week, is sent first."""
 
     def __init__(
         self, digests: Digests, voice: Voice, clock: Clock, windows: SendWindows, zone: str, closes_at: datetime
     ) -> None:
         self._digests, self._voice, self._clock = digests, voice, clock
         self._windows, self._zone, self._last = windows, zone, closes_at + WEEK
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Begin; what fell due while we were off, and in this week, is sent first."""
-        self._task = asyncio.create_task(self._follow())
-
-    async def stop(self) -> None:
-        """Stop following."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
 
     async def work(self) -> int:
         """Put out what is due now; return how many digests there were."""
