@@ -264,10 +264,10 @@ def _submitting(q: Questionnaire) -> Iterator[Misfit]:
         yield fault(
             SUBMIT, Code.SUBMIT, "its options must submit or review.", "Make it a single with 1, or with 1 and 2."
         )
-    elif found.skippable or found.missing:
+    elif found.skippable or found.missing or found.show_if is not None:
         yield fault(
             SUBMIT,
             Code.SUBMIT,
-            "it can be left without submitting, and nothing comes after it.",
-            "Write `skippable: false`, and offer no missing reasons.",
+            "it can be passed over without submitting, and nothing comes after it.",
+            "Write `skippable: false`, and give it no missing reasons and no condition of its own.",
         )
