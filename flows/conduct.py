@@ -143,10 +143,10 @@ def is_waiting(interview: Interview) -> bool:
 
 
 def _remind(questionnaire: Questionnaire, interview: Interview, event: Reminded) -> Turn:
-    """Say where the interview stopped. The person's own wish is not counted as a reminder of ours."""
+    """Say where the interview stopped. The person's own wish is not counted as a reminder of ours, and stands beside /baja."""
     w = Working(questionnaire, interview, event.at, heard=False)
     own_wish, consented = event.kind == "tomorrow", interview.consent_at is not None
-    waiting = interview.phase in (Phase.OPEN, Phase.REVIEW) and not interview.messages_off
+    waiting = interview.phase in (Phase.OPEN, Phase.REVIEW) and (own_wish or not interview.messages_off)
     if not waiting or not (consented or own_wish or event.kind == "wave"):
         return w.turn()
     if not own_wish and not event.again:

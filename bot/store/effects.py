@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from bot.store.reminders import keep_wish
+from bot.store.reminders import drop_wish, keep_wish
 from bot.store.times import written
 from flows import Effect, Erase, KeepConsent, KeepContact, RemindAt, ResumeMessages, StopMessages, is_missing
 
@@ -36,6 +36,8 @@ def carry_out(connection: sqlite3.Connection, case_id: str, effects: Sequence[Ef
                     f"update members set messages_off_at = coalesce(messages_off_at, ?) where member_id = {_MEMBER}",
                     (written(at), case_id),
                 )
+                # Asked for before, it is silenced with the rest; whoever asks for it afterwards gets it.
+                drop_wish(connection, case_id)
             case ResumeMessages():
                 connection.execute(f"update members set messages_off_at = null where member_id = {_MEMBER}", (case_id,))
             case RemindAt(not_before):

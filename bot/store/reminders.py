@@ -96,5 +96,12 @@ def keep_wish(connection: sqlite3.Connection, case_id: str, not_before: datetime
     )
 
 
+def drop_wish(connection: sqlite3.Connection, case_id: str) -> None:
+    """Forget a wish that has not been granted."""
+    connection.execute(
+        "delete from reminders where case_id = ? and kind = 'tomorrow' and state = 'waiting'", (case_id,)
+    )
+
+
 def _named(reminder: DueReminder) -> tuple[str, str, str]:
     return reminder.case_id, reminder.kind, written(reminder.due_at)

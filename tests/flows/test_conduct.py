@@ -833,6 +833,17 @@ def test_reminders_go_to_those_who_wait_and_the_own_wish_is_not_counted() -> Non
     assert [] == tells(person)
 
 
+def test_whoever_wants_no_messages_may_still_ask_for_one() -> None:
+    person = at("cap")
+    person.command(Command.STOP)
+    person.command(Command.REMIND)
+    assert (["remind_set"], True) == (tells(person), person.i.messages_off)
+    person.event(Reminded("tomorrow", person.at))
+    assert ["with_optout"] == tells(person)
+    person.event(Reminded("wave", person.at))
+    assert [] == tells(person)
+
+
 def test_before_consent_only_the_own_wish_is_carried_out() -> None:
     person = at("consent_part")
     person.event(Reminded("nudge", person.at))
@@ -967,7 +978,7 @@ def test_an_edited_message_is_too_late_while_we_ask_something_else() -> None:
     assert ["edited_late"] == tells(person)
 
 
-def test_a_review_at_the_end_of_one_that_needs_no_submit_item() -> None:
+def test_whoever_is_not_asked_to_submit_is_told_nothing_wrong_at_the_end() -> None:
     tiny = Interviewed(questionnaire=tiny_questionnaire())
     tiny.say("30")
     tiny.tap("1")
@@ -990,6 +1001,10 @@ def tiny_questionnaire():  # type: ignore[no-untyped-def]
     from tests.flows.words import reading_of  # noqa: PLC0415
 
     _, files = parts(Path(__file__).parent / "broken" / "fine.txt")
-    reading = reading_of(files["questionnaire.yaml"], es=files["es"], en=files["en"])
-    assert reading.questionnaire is not None
+    # Only a condition of its section can pass over the item that submits.
+    structure = files["questionnaire.yaml"].replace(
+        "      - {id: submit", "  - id: s2\n    show_if: smokes == 2\n    items:\n      - {id: submit"
+    )
+    reading = reading_of(structure, **{locale: f"{files[locale]}section-s2 = 2\n" for locale in ("es", "en")})
+    assert reading.questionnaire is not None, [str(finding) for finding in reading.findings]
     return reading.questionnaire

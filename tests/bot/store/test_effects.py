@@ -108,6 +108,20 @@ async def test_own_wish_outlives_a_nudge_that_is_not_wanted(stand: Stand) -> Non
     ]
 
 
+async def test_silence_takes_back_a_wish_and_a_wish_after_it_stands(stand: Stand) -> None:
+    async def carried(*effects: object) -> list[tuple]:
+        standing = await stand.ledger.standing(ACCOUNT)
+        assert standing is not None
+        await stand.ledger.commit(standing, turn(interview(standing), effects=effects), update=None)
+        return await stand.rows("select kind, due_at, state from reminders")
+
+    await stand.begun()
+    assert [("tomorrow", "2026-03-02T09:00:00.000Z", "waiting")] == await carried(RemindAt(after(days=1)))
+    assert [] == await carried(StopMessages(NOW))
+    assert [("tomorrow", "2026-03-04T09:00:00.000Z", "waiting")] == await carried(RemindAt(after(days=3)))
+    assert 1 == len(await stand.reminders.due(after(days=3), 10))
+
+
 async def test_wish_can_be_made_again_after_it_was_granted(stand: Stand) -> None:
     standing = await stand.begun()
     await stand.ledger.commit(standing, turn(interview(standing), effects=(RemindAt(after(days=1)),)), update=None)
