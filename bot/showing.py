@@ -45,5 +45,7 @@ class Page:
     buttons: tuple[tuple[tuple[str, str], ...], ...] = ()
     """Rows of (action, label)."""
     picture: bytes | None = None
+    over_picture: bool = False
+    """It stands in place of a page that has a picture too: that one changes, and no second one is sent."""
     attachment: tuple[str, bytes] | None = None
     """A file: its name and content. What is written then stands under it, shortened to what fits there."""

@@ -6,9 +6,10 @@ of making and reading the library's objects. Its errors and its connection are u
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, cast
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError
 from telegram.request import RequestData
@@ -41,13 +42,7 @@ class Calls:
 
     async def edit(self, chat: int, message_id: int, message: Message) -> bool:
         """Let a message read otherwise; False when it is gone and must be said anew."""
-        try:
-            await self._call("editMessageText", chat_id=chat, message_id=message_id, **_shown(message))
-        except BadRequest as error:
-            if (refusal := refusal_of(error)) not in (Refusal.UNCHANGED, Refusal.GONE):
-                raise
-            return refusal is Refusal.UNCHANGED
-        return True
+        return await _is_there(self._call("editMessageText", chat_id=chat, message_id=message_id, **_shown(message)))
 
     async def strip(self, chat: int, message_id: int) -> None:
         """Take the buttons off a message; one that is gone has none."""
@@ -81,6 +76,15 @@ class Calls:
             read_timeout=UPLOAD_SECONDS,
         )
 
+    async def edit_photo(self, chat: int, message_id: int, picture: bytes, message: Message) -> bool:
+        """Let a picture be another one, with its caption and buttons; False when it is gone and must be sent anew."""
+        media = InputMediaPhoto(picture, caption=shortened(message.html, LONGEST_CAPTION), parse_mode=ParseMode.HTML)
+        return await _is_there(
+            self._bot.edit_message_media(
+                media, chat, message_id, reply_markup=_library_markup(message.keyboard), read_timeout=UPLOAD_SECONDS
+            )
+        )
+
     async def answer(self, callback_id: str, text: str | None) -> None:
         """Answer a tap, with a short text over the chat if there is one."""
         await self._call("answerCallbackQuery", callback_query_id=callback_id, text=text)
@@ -89,6 +93,17 @@ class Calls:
         # The request reads a Payload where the library would give it its own form of the arguments.
         payload = cast("RequestData", Payload.of(**arguments))
         return await self._bot.request.post(f"{self._bot.base_url}/{method}", payload)
+
+
+async def _is_there(editing: Awaitable[object]) -> bool:
+    """Return whether the message that is edited is there; it is also where it reads so already."""
+    try:
+        await editing
+    except BadRequest as error:
+        if (refusal := refusal_of(error)) not in (Refusal.UNCHANGED, Refusal.GONE):
+            raise
+        return refusal is Refusal.UNCHANGED
+    return True
 
 
 def _library_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

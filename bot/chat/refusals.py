@@ -42,6 +42,7 @@ _BAD_REQUESTS = (
     ("message to edit not found", Refusal.GONE),
     ("message can't be edited", Refusal.GONE),
     ("no text in the message to edit", Refusal.GONE),
+    ("no media in the message to edit", Refusal.GONE),
     ("message_id_invalid", Refusal.GONE),
     ("query is too old", Refusal.EXPIRED),
     ("query_id_invalid", Refusal.EXPIRED),

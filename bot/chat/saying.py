@@ -241,7 +241,7 @@ class Sayer:
             return
         message, about = drawn(page), utterance.about
         if page.picture is not None:
-            await self._picture(utterance, page.picture, message, rank)
+            await self._picture(utterance, page.picture, message, rank, about if page.over_picture else None)
         elif page.attachment is not None:
             await self._attachment(utterance, (*page.attachment, message.html), message.keyboard, rank)
         elif about is not None and await self._edit(utterance, about, message, rank, is_overtaken):
@@ -252,13 +252,24 @@ class Sayer:
         else:
             await self._send(utterance, message, rank, is_overtaken)
 
-    async def _picture(self, utterance: Utterance, picture: bytes, message: Message, rank: Rank) -> None:
-        async def call() -> None:
+    async def _picture(
+        self, utterance: Utterance, picture: bytes, message: Message, rank: Rank, over: int | None
+    ) -> None:
+        """Send a picture, or let the one that stands there be this one; one that is gone is sent anew."""
+
+        async def edit(message_id: int) -> bool:
+            await self._turnstile.enter(utterance.account, rank)
+            return await self._calls.edit_photo(utterance.account, message_id, picture, message)
+
+        async def send() -> None:
             await self._turnstile.enter(utterance.account, rank)
             await self._calls.photo(utterance.account, picture, message)
 
-        await self._insisting.on(utterance.account, call, at_most=FILES)
-        self._counts["sent"] += 1
+        if over is not None and await self._insisting.on(utterance.account, lambda: edit(over)):
+            self._counts["edited"] += 1
+        else:
+            await self._insisting.on(utterance.account, send, at_most=FILES)
+            self._counts["sent"] += 1
         self._on_said(utterance, None)
 
     async def _through(

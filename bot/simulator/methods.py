@@ -27,7 +27,8 @@ from bot.simulator.refusal import (
     bad_request,
     forbidden,
 )
-from bot.simulator.uploads import read_upload, told_file
+from bot.simulator.replying import reply_to
+from bot.simulator.uploads import read_media, read_upload, told_file
 from bot.simulator.world import World
 
 LONGEST_TEXT, LONGEST_CAPTION, LONGEST_TOAST = 4096, 1024, 200
@@ -50,6 +51,7 @@ class Methods:
         """What the last call wrote into the ledger, if anything."""
         self._table: dict[str, Callable[[Args], Any]] = {
             "getme": self.get_me, "sendmessage": self.send_message, "editmessagetext": self.edit_message_text,
+            "editmessagemedia": self.edit_message_media,
             "editmessagereplymarkup": self.edit_message_reply_markup, "deletemessage": self.delete_message,
             "answercallbackquery": self.answer_callback_query, "senddocument": lambda args: self.send_file(args, "document"),
             "sendphoto": lambda args: self.send_file(args, "photo"), "getfile": self.get_file, "getchat": self.get_chat,
@@ -116,26 +118,6 @@ class Methods:
             raise bad_request(f"message to {purpose} not found")
         return message
 
-    def _reply_to(self, chat: Chat, args: Args) -> int:
-        try:
-            reply = plain(args, "reply_parameters")
-        except ValueError:
-            raise bad_request("can't parse reply parameters JSON object") from None
-        if reply is None:
-            reply = {
-                "message_id": integer(args, "reply_to_message_id"),
-                "allow_sending_without_reply": flag(args, "allow_sending_without_reply"),
-            }
-        if not isinstance(reply, dict):
-            raise bad_request("object expected as reply parameters")
-        wanted = integer(reply, "message_id")
-        target = chat.messages.get(wanted)
-        if wanted and (target is None or target.deleted):
-            if not flag(reply, "allow_sending_without_reply"):
-                raise bad_request("message to be replied not found")
-            return 0
-        return wanted
-
     def _text(self, args: Args) -> tuple[str, list[dict[str, Any]]]:
         text = args.get("text")
         if not text:
@@ -160,7 +142,7 @@ class Methods:
         text, entities = self._text(args)
         markup = read_markup(args)
         chat = self.writable(args)
-        reply_to = self._reply_to(chat, args)
+        replied = reply_to(chat, args)
         self.rates.take(chat.id)
         message = self.world.post(
             chat,
@@ -169,26 +151,22 @@ class Methods:
             entities=entities,
             keyboard=markup.rows,
             is_fixed=markup.is_reply,
-            reply_to=reply_to,
+            reply_to=replied,
         )
         self._note("sendMessage", message)
         return self.world.message_plain(message)
 
     def send_file(self, args: Args, kind: str) -> Any:
         """Send a document or a photo, with a caption or without."""
-        text: str = ""
-        entities: list[dict[str, Any]] = []
-        if args.get("caption"):
-            marked = _entities(args, "caption_entities")
-            text, entities = cleaned(str(args["caption"]), args.get("parse_mode"), LONGEST_CAPTION, "caption", marked)
+        text, entities = _caption(args)
         markup = read_markup(args)
         chat = self.writable(args)
-        reply_to = self._reply_to(chat, args)
+        replied = reply_to(chat, args)
         document = read_upload(self.world, args, kind)
         self.rates.take(chat.id)
         message = self.world.post(
             chat, BOT_ID, text=text, entities=entities, keyboard=markup.rows, is_fixed=markup.is_reply, document=document,
-            kind=kind, reply_to=reply_to,
+            kind=kind, reply_to=replied,
         )  # fmt: skip
         self._note("sendDocument" if kind == "document" else "sendPhoto", message)
         return self.world.message_plain(message)
@@ -201,6 +179,15 @@ class Methods:
         if message.kind != "text":
             raise bad_request("there is no text in the message to edit")
         return self._edit("editMessageText", args, chat, message, text, entities, keyboard)
+
+    def edit_message_media(self, args: Args) -> Any:
+        """Change file, caption and keyboard of a message of the bot's own; a text becomes a file's caption."""
+        kind, media = read_media(args)
+        text, entities = _caption(media)
+        keyboard = read_inline(args)
+        chat, message = self.own(args)
+        document = read_upload(self.world, {**args, kind: media["media"]}, kind)
+        return self._edit("editMessageMedia", args, chat, message, text, entities, keyboard, kind, document)
 
     def edit_message_reply_markup(self, args: Args) -> Any:
         """Change the keyboard of a message of the bot's own."""
@@ -217,12 +204,16 @@ class Methods:
         text: str,
         entities: list[dict[str, Any]],
         keyboard: Rows,
+        kind: str = "",
+        document: dict[str, Any] | None = None,
     ) -> Any:
         self.writable(args)
-        if (text, entities, keyboard) == (message.text, message.entities, message.keyboard):
+        before = (message.text, message.entities, message.keyboard, message.kind, message.document)
+        after = (text, entities, keyboard, kind or message.kind, document or message.document)
+        if before == after:
             raise bad_request(NOT_MODIFIED)
         self.rates.take(chat.id)
-        message.text, message.entities, message.keyboard = text, entities, keyboard
+        message.text, message.entities, message.keyboard, message.kind, message.document = after
         message.edit_date = int(self.world.clock.now().timestamp())
         chat.happen("edit", message.seen())
         self._note(method, message)
@@ -282,6 +273,13 @@ class Methods:
     def get_file(self, args: Args) -> Any:
         """Tell where a file can be downloaded."""
         return told_file(self.world, str(args.get("file_id", "")))
+
+
+def _caption(args: Args) -> tuple[str, list[dict[str, Any]]]:
+    if not args.get("caption"):
+        return "", []
+    marked = _entities(args, "caption_entities")
+    return cleaned(str(args["caption"]), args.get("parse_mode"), LONGEST_CAPTION, "caption", marked)
 
 
 def _entities(args: Args, name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from bot.simulator.arguments import Args
+from bot.simulator.arguments import Args, plain
 from bot.simulator.refusal import Refusal, bad_request
 from bot.simulator.world import World
 
@@ -13,6 +13,22 @@ LARGEST = {"document": 50 << 20, "photo": 10 << 20}
 """Bytes."""
 LARGEST_DOWNLOAD = 20 << 20
 _FOLDERS = {"document": "documents", "photo": "photos"}
+
+
+def read_media(args: Args) -> tuple[str, dict[str, Any]]:
+    """Return kind and description of the file that a message is to have from now on. Raises Refusal."""
+    try:
+        media = plain(args, "media")
+    except ValueError:
+        media = None
+    if not isinstance(media, dict):
+        raise bad_request("can't parse input media JSON object")
+    kind = str(media.get("type", ""))
+    if kind not in LARGEST:
+        raise bad_request(f'can\'t parse InputMedia: type "{kind}" is unsupported')
+    if not media.get("media"):
+        raise bad_request("can't parse InputMedia: media not found")
+    return kind, media
 
 
 def read_upload(world: World, args: Args, kind: str) -> dict[str, Any]:

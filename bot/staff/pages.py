@@ -25,6 +25,9 @@ from bot.store.timeline import timeline
 from bot.store.waves import Waves
 from bot.study import Study
 
+AGAIN = "again"
+"""What the chart's own button asks for: the picture above it, as things are now."""
+
 
 class Pages:
     """Draws pages."""
@@ -107,8 +110,11 @@ class Pages:
         found, began = await timeline(self._database), await Waves(self._database).began()
         pen = asked.pen
         picture = await drawn(chart_of(pen, found, began, asked.now))
-        buttons = (around(pen, ("status", pen.label("staff-btn.status"))),)
-        return Page(caption_of(pen, found, began, asked.now), buttons, picture)
+        rows = (
+            ((f"chart:{AGAIN}", pen.label("staff-btn.refresh")),),
+            around(pen, ("status", pen.label("staff-btn.status"))),
+        )
+        return Page(caption_of(pen, found, began, asked.now), rows, picture, over_picture=asked.of == AGAIN)
 
     async def _calls(self, asked: Asked) -> Page:
         found = await to_telephone(self._database)

@@ -26,6 +26,7 @@ CASES: list[tuple[TelegramError, Refusal]] = [
     (BadRequest("Message to edit not found"), Refusal.GONE),
     (BadRequest("Message can't be edited"), Refusal.GONE),
     (BadRequest("There is no text in the message to edit"), Refusal.GONE),
+    (BadRequest("There is no media in the message to edit"), Refusal.GONE),
     (BadRequest("Query is too old and response timeout expired or query id is invalid"), Refusal.EXPIRED),
     (BadRequest('Can\'t parse entities: unsupported start tag "x" at byte offset 0'), Refusal.BAD_MARKUP),
     (BadRequest("Chat not found"), Refusal.UNREACHABLE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import struct
 from typing import Any
 
@@ -72,6 +73,55 @@ async def test_a_text_edit_of_a_document_finds_no_text(telegram: Telegram) -> No
     assert "400 Bad Request: there is no text in the message to edit" == await telegram.refused(
         "editMessageText", **edit
     )
+
+
+async def change(telegram: Telegram, message_id: int, media: Any, content: bytes = JPEG) -> dict[str, Any]:
+    """Give a message another file, as editMessageMedia uploads it."""
+    form = aiohttp.FormData({"chat_id": str(telegram.person.id), "message_id": str(message_id)})
+    form.add_field("media", json.dumps(media))
+    form.add_field("file0", io.BytesIO(content), filename="b.jpg")
+    async with telegram.http.post(f"/bot{DEFAULT_TOKEN}/editMessageMedia", data=form) as response:
+        return await response.json()  # type: ignore[no-any-return]
+
+
+async def test_a_photo_is_changed_in_its_place_with_its_caption(telegram: Telegram) -> None:
+    sent = (await upload(telegram, "photo", "a.png", PNG, caption="Antes"))["result"]
+    media = {"type": "photo", "media": "attach://file0", "caption": "<b>Ahora</b>", "parse_mode": "HTML"}
+    changed = (await change(telegram, sent["message_id"], media))["result"]
+    assert (sent["message_id"], 64, "Ahora") == (
+        changed["message_id"], changed["photo"][0]["width"], changed["caption"],
+    )  # fmt: skip
+    shown = (await telegram.chat())[-1]
+    assert ("photo", 64, "<b>Ahora</b>", True) == (
+        shown["kind"], shown["document"]["width"], shown["html"], shown["edited"],
+    )  # fmt: skip
+    async with telegram.http.get(shown["document"]["url"]) as response:
+        assert JPEG == await response.read()
+    media["media"] = changed["photo"][0]["file_id"]
+    assert "Bad Request: message is not modified" in (await change(telegram, sent["message_id"], media))["description"]
+
+
+async def test_a_text_becomes_the_caption_s_message_and_has_no_text_any_more(telegram: Telegram) -> None:
+    message = await telegram.send("Hola")
+    await change(telegram, message, {"type": "photo", "media": "attach://file0"})
+    shown = (await telegram.chat())[-1]
+    assert ("photo", "") == (shown["kind"], shown["text"])
+    refused = await telegram.refused("editMessageText", chat_id=telegram.person.id, message_id=message, text="a")
+    assert "400 Bad Request: there is no text in the message to edit" == refused
+
+
+@pytest.mark.parametrize(
+    ("media", "says"),
+    [
+        ("photo", "can't parse input media JSON object"),
+        ({"type": "hologram", "media": "attach://file0"}, 'can\'t parse InputMedia: type "hologram" is unsupported'),
+        ({"type": "photo"}, "can't parse InputMedia: media not found"),
+        ({"type": "photo", "media": "attach://file7"}, "there is no photo in the request"),
+    ],
+)
+async def test_what_is_no_media_is_refused(telegram: Telegram, media: Any, says: str) -> None:
+    message = await telegram.send("Hola")
+    assert f"Bad Request: {says}" == (await change(telegram, message, media))["description"]
 
 
 @pytest.mark.parametrize(("content", "size"), [(PNG, (640, 480)), (JPEG, (64, 48))], ids=["png", "jpeg"])
