@@ -76,7 +76,7 @@ withdraw_late = The link to your answers has already been deleted, so we cannot 
 
 invalid_token = This link is not valid or has been used with another account. Write to { $arco_contact }.
 
-too_many_tries = Too many links that are not valid were tried. Wait an hour and open the link of your invitation again; if in doubt, write to { $arco_contact }.
+too_many_tries = Too many invalid links were tried. Wait an hour and open the link in your invitation again; if in doubt, write to { $arco_contact }.
 
 flood = Too many messages arrived at once, and { $n } of them were not read. Your earlier answers are saved; type /continue to see the question you are at.
 
@@ -113,7 +113,7 @@ nothing_before = There is no earlier question.
 nothing_held = We hold nothing about you here. If you received an invitation and want no more messages, or wish to exercise your data rights, write to { $arco_contact }.
 
 notice_changed =
-    <b>The privacy notice has changed.</b> It stands above in full (version { $version }).
+    <b>The privacy notice has changed.</b> The full text is above (version { $version }).
 
     What you have answered so far is kept. Do you agree to go on under the new notice?
 
@@ -122,6 +122,10 @@ btn_notice_yes = Yes, I agree and go on
 btn_notice_no = I do not agree
 
 notice_declined = Very well: we will ask you nothing more and send no more messages. What you answered under the earlier notice is kept; to delete it, use /withdraw. If you change your mind, type /continue.
+
+stop_done_ended = We will not write to you in this chat any more, not even to send you the report if you asked for it. Any answers you have given are kept; to delete them, use /withdraw. If you change your mind, type /continue.
+
+messages_on = Very well: we may write to you in this chat again, for example to send you the report if you asked for it. To stop these messages: /stop
 
 notice_new = The privacy notice has changed in the meantime (version { $version }). Please read it before you decide.
 
@@ -171,7 +175,7 @@ n_of_m = { $n } of { $m }
 
 first_and_more = { $first } and { $more } more
 
-contact_given = On record
+contact_given = Recorded
 
 multi_hint = You can tick several; when you have finished, tap “Done”.
 
@@ -192,7 +196,7 @@ text_first = Please write your answer first.
 
 text_so_far = Received. You can go on writing; when you have finished, tap “Done”.
 
-room_left = That message does not fit: { $room } characters are left. What you wrote before is saved.
+room_left = That message does not fit: there is room for { $room } more characters. What you wrote before is saved.
 
 search_none = I cannot find “{ $typed }”. Type the first letters or pick from the list.
 
@@ -200,7 +204,7 @@ search_many = Several match. Please pick one.
 
 submit_not_yet = There are still questions in “{ $section }” (about { $minutes } min). To go on, type /continue.
 
-reminder_submit = You have answered the main part of the survey; it only remains to submit it. Shall we continue?
+reminder_submit = You have answered the main part of the survey; all that is left is to submit it. Shall we continue?
 
 with_optout =
     { $text }
@@ -247,23 +251,23 @@ mydata =
     .contact = Contact details, kept apart from your answers
     .none = Nothing yet.
     .consent = Consent
-    .drafts = Typed and not finished yet
+    .drafts = Typed but not finished yet
     .earlier = Answers you changed
     .asides = Other answers
-    .frame = What we knew already from the list of people invited
+    .frame = What we already knew from the list of people invited
     .times = Dates and times (UTC)
-    .receipt = If you would rather ask by mail that everything is erased, write to { $arco_contact } with this number: { $receipt }.
+    .receipt = If you would rather ask by email for everything to be erased, write to { $arco_contact } and give this number: { $receipt }.
 
 mydata-field =
-    .account = Number of your Telegram account
-    .external-id = Key on the list of people invited
+    .account = Your Telegram account number
+    .external-id = Reference on the list of people invited
     .name = Name
     .title = Post
     .email = Email address
     .institution = Institution
     .locale = Language
     .zone = Time zone
-    .mail-fault = Mail that did not arrive
+    .mail-fault = Email that did not arrive
 
 mydata-time =
     .on-roster = On the list since
@@ -272,7 +276,7 @@ mydata-time =
     .last = Last activity
     .submitted = You submitted your answers
     .stopped = You asked for no more messages
-    .unreachable = You could not be written to
+    .unreachable = We could not reach you
     .written-to = We wrote to you
 
 page =
@@ -311,15 +315,15 @@ mail =
     .scan = If you are reading this on a computer, you can also point your phone’s camera at this code.
     .link = Your personal link:
     .qr = QR code of your personal link
-    .time = It takes about 15 minutes, in Spanish or English; you can pause and go on whenever you like.
+    .time = It takes about 15 minutes, in Spanish or English; you can pause and come back whenever you like.
     .free = It is confidential and voluntary: you can skip questions or withdraw.
-    .why = You receive this message because your name and address are on the list of people invited to this study.
-    .responsible = Responsible for your data: { $controller_name }, { $controller_address }.
+    .why = You are receiving this message because your name and email address are on the list of people invited to this study.
+    .responsible = Controller of your data: { $controller_name }, { $controller_address }.
     .ethics =
         { $ethics_ref ->
             [none] {""}
            *[other] Ethics reference: { $ethics_ref }.
         }
-    .authentic = In doubt whether this message is genuine? Write to { $arco_contact }.
+    .authentic = Not sure whether this message is genuine? Write to { $arco_contact }.
 
 joined = { $left }{ $right }

@@ -123,6 +123,10 @@ btn_notice_no = No acepto
 
 notice_declined = De acuerdo: no le haremos más preguntas ni le enviaremos avisos. Lo que respondió con el aviso anterior se conserva; para borrarlo, use /retirar. Si cambia de opinión, escriba /continuar.
 
+stop_done_ended = Ya no le escribiremos por este chat, tampoco para enviarle el informe si lo pidió. Las respuestas que haya dado se conservan; para borrarlas, use /retirar. Si cambia de opinión, escriba /continuar.
+
+messages_on = De acuerdo: podremos volver a escribirle por este chat, por ejemplo para enviarle el informe si lo pidió. Para no recibir más avisos: /baja
+
 notice_new = El aviso de privacidad cambió mientras tanto (versión { $version }). Léalo, por favor, antes de decidir.
 
 locked = Sus respuestas ya se enviaron y no pueden cambiarse aquí. Si necesita corregir algo, escriba a { $arco_contact }.

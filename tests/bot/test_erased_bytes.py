@@ -96,7 +96,7 @@ async def test_nothing_that_was_planted_is_left_in_store_wal_log_or_beside_them(
             ).stdout
         )["code"]
         await coordinator.say(f"/start {code}")
-        await coordinator.tap("A quién telefonear")
+        await coordinator.tap("A quién llamar")
         with closing(sqlite3.connect(here.database)) as connection, connection:
             # A telephone list of whoever wrote down the address for the report, and what waits to be looked at by hand.
             member = connection.execute("select member_id from members").fetchone()[0]

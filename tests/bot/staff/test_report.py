@@ -17,7 +17,7 @@ from tests.bot.test_service import consented
 from tests.stage import START, Stage
 
 TYPED = "CONFIDENTIAL words"
-BUTTON = "📊 Informe de agregados"
+BUTTON = "📊 Informe con datos agregados"
 
 
 @pytest.mark.slow

@@ -51,7 +51,7 @@ async def press(person: Person, *labels: str) -> None:
 async def test_from_who_to_a_running_wave_and_a_double_tap_starts_one(tmp_path: Path) -> None:
     async with Stage(tmp_path, enrolment="invited") as stage:
         person = await begun(stage)
-        await press(person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las del estudio", "Mañana")
+        await press(person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las palabras del estudio", "Mañana")
         shown = await page(person)
         assert (
             "Personas que recibirían el mensaje en el chat: 1\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
@@ -78,7 +78,7 @@ async def test_every_step_goes_back_and_a_kill_loses_nothing(tmp_path: Path) -> 
         await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Instituciones públicas", "Siguiente")
         await stage.kill_bot()
         await stage.start_bot()
-        await press(person, "Las del estudio", "Desde ahora")
+        await press(person, "Las palabras del estudio", "Desde ahora")
         assert "Personas que recibirían el mensaje por correo: 2" in await page(person)
         await press(person, "Atrás")
         assert "¿Desde cuándo?" in await page(person)
