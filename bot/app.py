@@ -55,8 +55,8 @@ from bot.study import Study, fills
 from bot.terms import Terms
 from bot.variables import variable_rows
 from flows import Interview
-from flows.fieldwork import nudge_at
-from flows.zones import zone_for
+from flows.fieldwork import granted_at, nudge_at
+from flows.zones import zone_for, zone_name
 
 log = logging.getLogger(__name__)
 
@@ -92,10 +92,14 @@ class Store:
         self.waves = Waves(database)
         zone_of = partial(zone_for, current.questionnaire)
         self.deliveries, self.results = Deliveries(database, zone_of), Results(database, zone_of)
-        self.ledger = Ledger(database, nudge_at=self._nudge_at)
+        self.ledger = Ledger(database, nudge_at=self._nudge_at, granted_at=self._granted_at)
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
         return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
+
+    def _granted_at(self, interview: Interview, wished: datetime) -> datetime:
+        zone_of = zone_name(self.editions[interview.version].questionnaire, interview)
+        return granted_at(self.windows, zone_of, wished)
 
 
 async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: AsyncExitStack) -> Store:

@@ -81,8 +81,20 @@ def doubt_screen(w: Working, place: Place) -> Screen:
         Choice("yes", Words("btn_confirm"), row="option"),
         Choice("no", Words("btn_correct"), row="option"),
     )
+    # It is about the answer or about all of a battery, so no row is counted.
     return replace(
-        shown, text=text, intro=None, help=None, choices=choices, numbered=False, page=0, pages=0, draft=(), typed=""
+        shown,
+        row_i=0,
+        row_n=0,
+        text=text,
+        intro=None,
+        help=None,
+        choices=choices,
+        numbered=False,
+        page=0,
+        pages=0,
+        draft=(),
+        typed="",
     )
 
 

@@ -13,6 +13,7 @@ from flows.questionnaire import Questionnaire
 from flows.zones import zone, zone_name
 
 IDLE_BEFORE_NUDGE = timedelta(hours=24)
+LAST_HOUR = timedelta(hours=1)
 _DAYS_AHEAD = 60
 """Further than any run of holidays; beyond it the windows themselves must be wrong."""
 
@@ -51,6 +52,19 @@ def next_window(windows: SendWindows, zone_of: str, moment: datetime) -> tuple[d
 def next_opening(windows: SendWindows, zone_of: str, moment: datetime) -> datetime:
     """Return the first instant from `moment` on at which a window is open in this zone. Raises ValueError when none ever is."""
     return next_window(windows, zone_of, moment)[0]
+
+
+def granted_at(windows: SendWindows, zone_of: str, wished: datetime) -> datetime:
+    """Return when somebody is reminded who asked for it at this hour: then, or as near to it on that day as we may write.
+
+    Most people ask in the evening, for the evening: they meant tomorrow, and not the morning after.
+    """
+    day = wished.astimezone(zone(zone_of)).date()
+    opens, closes = max(windows.hours)
+    closing = wall_time(day, closes, zone_of)
+    if wished >= closing and day.weekday() in windows.days and day not in windows.holidays:
+        return max(wall_time(day, opens, zone_of), closing - LAST_HOUR)
+    return next_opening(windows, zone_of, wished)
 
 
 def nudge_at(questionnaire: Questionnaire, interview: Interview, windows: SendWindows) -> datetime | None:

@@ -20,6 +20,7 @@ from flows.zones import corrected, tomorrow, zone, zone_name
 LANGUAGE = "~language"
 WITHDRAW = "~withdraw"
 OVERLAYS = (LANGUAGE, WITHDRAW, NOTICE)
+SATURDAY = 5
 _HOURS_OFF = {1: 0, 2: -1, 3: 1}
 """What the zone check's answers say of our clock."""
 
@@ -86,8 +87,11 @@ def _zone(w: Working, item: AnyItem) -> Screen:
 
 def remind_tomorrow(w: Working) -> None:
     """Keep the person's own wish; it is not one of our reminders."""
-    w.effects.append(RemindAt(tomorrow(zone_name(w.q, w.i), w.at)))
-    w.tell("remind_set")
+    name = zone_name(w.q, w.i)
+    then = tomorrow(name, w.at)
+    w.effects.append(RemindAt(then))
+    # At weekends nobody is written to, so whoever asks on a Friday is not promised the Saturday.
+    w.tell("remind_set" if then.astimezone(zone(name)).weekday() < SATURDAY else "remind_set_after_weekend")
 
 
 def tap_overlay(w: Working, event: Tapped) -> None:

@@ -129,6 +129,8 @@ class Recipient:
     messages_off: bool = False
     wishes: bool = False
     """They asked to be reminded, and that reminder still waits."""
+    granted_at: datetime | None = None
+    """When they were last reminded because they had asked for it."""
     contacts: tuple[Contact, ...] = ()
 
 
@@ -237,8 +239,14 @@ def nudged_at(person: Recipient, now: datetime) -> datetime | Reason:
 
 
 def _not_today_again(person: Recipient, earliest: datetime) -> datetime:
-    """Return the first instant from `earliest` on that falls on another day than our last contact, in the person's zone."""
-    return max(earliest, day_after(person.contacts[-1].at, person.zone)) if person.contacts else earliest
+    """Return the first instant from `earliest` on that falls on another day than our last message, in the person's zone.
+
+    One that they asked for is no contact of ours and counts in no cap, but two in a day are two.
+    """
+    written = [contact.at for contact in person.contacts[-1:]]
+    if person.granted_at is not None:
+        written.append(person.granted_at)
+    return max(earliest, *(day_after(at, person.zone) for at in written)) if written else earliest
 
 
 def day_after(moment: datetime, zone_of: str) -> datetime:

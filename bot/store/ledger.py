@@ -6,7 +6,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.ports import AlreadyDone, Claim, Committed, DueReminder, Outrun, Standing, Strip, Utterance
@@ -30,18 +30,24 @@ log = logging.getLogger(__name__)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 NudgeAt = Callable[[Interview], "datetime | None"]
+GrantedAt = Callable[[Interview, datetime], datetime]
+"""When a wish to be reminded at an instant can be granted."""
 
 _KNOWN = 256
 """Interviews remembered: those of people who are answering now."""
 
 
+def _as_wished(_: Interview, wished: datetime) -> datetime:
+    return wished
+
+
 class Ledger:
     """The answers' side of the store, as the interviewer sees it."""
 
-    def __init__(self, database: Database, *, nudge_at: NudgeAt) -> None:
-        """`nudge_at` says when an interview, left alone, is to be nudged."""
+    def __init__(self, database: Database, *, nudge_at: NudgeAt, granted_at: GrantedAt = _as_wished) -> None:
+        """`nudge_at` says when an interview, left alone, is to be nudged; `granted_at` when a wish for an hour can be granted."""
         self._database = database
-        self._nudge_at = nudge_at
+        self._nudge_at, self._granted_at = nudge_at, granted_at
         self._known = Known()
 
     async def standing(self, account: int) -> Standing | None:
@@ -79,7 +85,7 @@ class Ledger:
         interview = turn.interview
         write = _Commit(
             standing,
-            turn,
+            self._granted(turn),
             snapshot=dump_interview(interview),
             cells=_json(turn.cells) if interview.consent_at is not None else "{}",
             nudge=self._nudge_at(interview),
@@ -102,6 +108,16 @@ class Ledger:
             self._known.forget(standing.case_id)
             await self._fold()
         return result
+
+    def _granted(self, turn: Turn) -> Turn:
+        """Return the turn with the wishes in it moved to when they can be granted."""
+        if not any(isinstance(effect, RemindAt) for effect in turn.effects):
+            return turn
+        effects = (
+            RemindAt(self._granted_at(turn.interview, effect.not_before)) if isinstance(effect, RemindAt) else effect
+            for effect in turn.effects
+        )
+        return replace(turn, effects=tuple(effects))
 
     async def erase(self, case_id: str, at: datetime) -> bool:
         """Erase a case on the operator's word; False when there is no such case."""

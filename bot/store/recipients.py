@@ -26,14 +26,14 @@ select
     c.stratum, c.disp, c.disp_final, c.invited_at,
     i.locale, i.consent_at is not null, i.submitted_at is not null, i.last_at, json_extract(i.snapshot, '$.zone'),
     json_extract(i.snapshot, '$.values.inst_state'), i.phase,
-    f.address is not null, n.sent_at, t.due_at is not null
+    f.address is not null, n.sent_at, t.state = 'waiting', t.sent_at
 from members as m
 inner join link as l on l.member_id = m.member_id
 inner join cases as c on c.case_id = l.case_id
 left join interviews as i on i.case_id = c.case_id
 left join mail_faults as f on f.member_id = m.member_id and f.address = m.email
 left join reminders as n on n.case_id = c.case_id and n.kind = 'nudge' and n.state = 'sent'
-left join reminders as t on t.case_id = c.case_id and t.kind = 'tomorrow' and t.state = 'waiting'
+left join reminders as t on t.case_id = c.case_id and t.kind = 'tomorrow'
 """
 _SENT = """
 select d.member_id, d.sent_at, w.channel, d.state
@@ -88,7 +88,7 @@ def _person(
 ) -> Person:
     (
         member_id, external_id, name, title, email, institution, account, locale, zone, frame, unreachable, messages_off, replaced,
-        stratum, disp, final, invited_at, spoken, consented, submitted, last_at, told_zone, state, phase, bounced, nudged, wishes,
+        stratum, disp, final, invited_at, spoken, consented, submitted, last_at, told_zone, state, phase, bounced, nudged, wishes, granted,
     ) = row  # fmt: skip
     framed = json.loads(str(frame)).get("inst_state") if state is None else state
     begun = phase is not None
@@ -110,6 +110,7 @@ def _person(
         unreachable=bool(unreachable),
         messages_off=bool(messages_off),
         wishes=bool(wishes),
+        granted_at=_time(granted),
         contacts=tuple(_contacts(sent, _time(invited_at), _time(nudged), str(replaced))),
     )
     return Person(

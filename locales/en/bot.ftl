@@ -127,6 +127,8 @@ stop_done_ended = We will not write to you in this chat any more, not even to se
 
 messages_on = Very well: we may write to you in this chat again, for example to send you the report if you asked for it. To stop these messages: /stop
 
+remind_set_after_weekend = Very well, we will remind you on the next working day.
+
 notice_new = The privacy notice has changed in the meantime (version { $version }). Please read it before you decide.
 
 locked = Your answers have been submitted and cannot be changed here. If something needs correcting, write to { $arco_contact }.

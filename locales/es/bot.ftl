@@ -127,6 +127,8 @@ stop_done_ended = Ya no le escribiremos por este chat, tampoco para enviarle el 
 
 messages_on = De acuerdo: podremos volver a escribirle por este chat, por ejemplo para enviarle el informe si lo pidió. Para no recibir más avisos: /baja
 
+remind_set_after_weekend = De acuerdo, le avisaremos el próximo día hábil.
+
 notice_new = El aviso de privacidad cambió mientras tanto (versión { $version }). Léalo, por favor, antes de decidir.
 
 locked = Sus respuestas ya se enviaron y no pueden cambiarse aquí. Si necesita corregir algo, escriba a { $arco_contact }.

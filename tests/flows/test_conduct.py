@@ -35,7 +35,7 @@ from flows import (
 )
 from flows.codec import load_say
 from flows.disposition import TABLE, completeness
-from flows.fieldwork import SendWindows, next_opening, nudge_at
+from flows.fieldwork import SendWindows, granted_at, next_opening, nudge_at
 from flows.path import find_path
 from flows.zones import tomorrow, zone, zone_name
 from tests.flows.people import START, Interviewed
@@ -909,6 +909,34 @@ def test_a_nudge_waits_a_day_and_for_an_open_window() -> None:
     assert timedelta(hours=24) <= due - person.i.last_at
     person.command(Command.STOP)
     assert nudge_at(person.q, person.i, WINDOWS) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "wished", "granted"),
+    [
+        ("America/Mexico_City", "2026-11-24T16:20", "2026-11-24T16:20"),  # at its hour
+        ("America/Mexico_City", "2026-11-24T20:30", "2026-11-24T22:00"),  # at lunch: after it
+        ("America/Mexico_City", "2026-11-25T03:30", "2026-11-25T00:00"),  # at half past nine in the evening: at six
+        ("America/Mexico_City", "2026-11-25T01:00", "2026-11-25T00:00"),  # the minute the hours end
+        ("America/Mexico_City", "2026-11-24T12:00", "2026-11-24T15:00"),  # before they begin
+        ("America/Tijuana", "2026-11-25T05:30", "2026-11-25T02:00"),
+        ("America/Mexico_City", "2026-11-29T03:30", "2026-11-30T15:00"),  # on a Saturday evening: on Monday
+        ("America/Mexico_City", "2026-12-26T03:30", "2026-12-28T15:00"),  # on a holiday's
+    ],
+)
+def test_a_wish_is_granted_on_its_own_day_wherever_one_may_write_on_it(name: str, wished: str, granted: str) -> None:
+    moment = datetime.fromisoformat(wished).replace(tzinfo=UTC)
+    assert datetime.fromisoformat(granted).replace(tzinfo=UTC) == granted_at(WINDOWS, name, moment)
+
+
+def test_nobody_is_promised_a_message_on_a_saturday() -> None:
+    person = at("imp")
+    person.command(Command.REMIND)
+    assert ["remind_set"] == tells(person)
+    person.wait(4 * 24 * 3600)
+    assert 4 == person.at.astimezone(zone("America/Mexico_City")).weekday()
+    person.command(Command.REMIND)
+    assert ["remind_set_after_weekend"] == tells(person)
 
 
 def test_tomorrow_is_the_same_hour_on_the_clock_across_a_change() -> None:

@@ -189,6 +189,13 @@ def test_machine_that_was_off_sends_late_or_not_at_all(
     assert expected == at_sending(replace(WAVE, grace=grace), ANA, MONDAY, WINDOWS, now, CLOSES)
 
 
+def test_what_they_asked_for_is_no_contact_but_nothing_else_comes_on_its_day() -> None:
+    granted = replace(ANA, granted_at=MONDAY - HOUR, contacts=contacts(7, 4, 3), heard_at=MONDAY - 3.5 * DAY)
+    assert Due(MONDAY + DAY - HOUR) == told(granted)
+    assert Due(MONDAY) == told(replace(granted, granted_at=MONDAY - DAY))
+    assert MONDAY + 14 * HOUR == nudged_at(granted, MONDAY)
+
+
 def test_what_was_due_on_a_friday_evening_goes_on_the_tuesday_after_a_long_weekend() -> None:
     friday, tuesday = date(2026, 11, 13), date(2026, 11, 17)
     due = wall_time(friday, time(18, 30), MEXICO)

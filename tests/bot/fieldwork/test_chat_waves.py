@@ -212,6 +212,22 @@ async def test_bot_that_was_off_sends_late_or_not_at_all(tmp_path: Path) -> None
         assert {Reason.TOO_LATE.value: 1} == (await through(stage, "short")).skipped
 
 
+async def test_who_asks_in_the_evening_hears_tomorrow_and_no_wave_beside_it(tmp_path: Path) -> None:
+    async with Stage(tmp_path, start=MONDAY + 11 * HOUR) as stage:
+        person = await consented(stage)
+        await person.say("/recordar")
+        await stage.pass_time(20 * HOUR)
+        assert [] == await reminders(person)
+        # Nine in the evening is too late to write, so it is six.
+        await stage.pass_time(timedelta(minutes=65))
+        assert 1 == len(await reminders(person))
+        await plan(stage)
+        await stage.pass_time(2 * HOUR)
+        assert 1 == len(await reminders(person))
+        assert Came(sent=1) == await through(stage)
+        assert 2 == len(await reminders(person))
+
+
 async def test_nudge_and_wave_do_not_fall_on_one_day(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         person = await consented(stage)

@@ -54,7 +54,7 @@ ROWS, STARTED, BY_MAIL = 2_000, 140, 40
 DAY, HOUR, SOON = timedelta(days=1), timedelta(hours=1), timedelta(seconds=2)
 OFF_FROM, OFF_UNTIL = BEGINS + 12 * DAY - HOUR, BEGINS + 14 * DAY
 """The machine is off over the hours of a wave that may be two hours late at the most."""
-LIVES = {"finish": 18, "refuse": 8, "stop": 8, "block": 7, "block silently": 7, "pause": 18, "join": 6}
+LIVES = {"finish": 18, "refuse": 8, "stop": 8, "block": 7, "block silently": 7, "pause": 18, "wish": 16, "join": 6}
 """How many do what; all others hear us and say nothing."""
 KILLS = (("chat", 40), ("mail", 30), ("chat", 150))
 """In the middle of which message."""
@@ -73,6 +73,8 @@ class Life:
 
     acts: list[tuple[datetime, datetime]] = field(default_factory=list)
     """From when until when they were at their phone."""
+    wishes: list[datetime] = field(default_factory=list)
+    """When they asked to be reminded tomorrow."""
     over: datetime | None = None
     how: str = ""
 
@@ -203,6 +205,11 @@ class Period(Stage):
                 assert await self._answer(account)
             case "refuse":
                 assert await self._answer(account, "0")
+            case "wish":
+                if chance_of(who):
+                    assert await self._answer(account)
+                world.say(person, chat, "/recordar")
+                life.wishes.append(begins)
             case "stop":
                 world.say(person, chat, "/baja")
             case "block":
@@ -214,7 +221,7 @@ class Period(Stage):
                 self.starts(who, self._token(who))
         await self.settle()
         life.acts.append((begins, self.clock.now()))
-        if what not in ("pause", "join"):
+        if what not in ("pause", "wish", "join"):
             life.over, life.how = self.clock.now(), what
 
     def starts(self, who: str, token: str) -> None:
@@ -300,6 +307,11 @@ def name_of(number: int) -> str:
     return f"p{number:04d}"
 
 
+def chance_of(who: str) -> bool:
+    """Return whether somebody who wishes to be reminded has agreed to take part before."""
+    return int(who[1:]) // 4 % 2 == 0
+
+
 def zone_of(who: str) -> ZoneInfo:
     return ZoneInfo(ZONES[int(who[1:]) % 4])
 
@@ -322,11 +334,12 @@ def plan_lives(chance: random.Random) -> list[tuple[datetime, str, str]]:
             first = chance.choice([one for one in moments if what != "join" or one > BEGINS + 4 * DAY])
             plan.append((first, who, what))
             if (
-                what in ("pause", "join")
+                what in ("pause", "wish", "join")
                 and chance.random() < 0.5
                 and (later := [one for one in moments if one > first])
             ):
-                plan.append((chance.choice(later), who, chance.choice(("finish", "stop", "block silently"))))
+                then = ("finish", "stop", "block silently", *(["wish"] if what == "wish" else []))
+                plan.append((chance.choice(later), who, chance.choice(then)))
     return sorted(plan)
 
 
@@ -373,6 +386,20 @@ async def test_six_weeks_keep_every_rule(tmp_path: Path, monkeypatch: pytest.Mon
             await Audit(period).hold()
 
 
+def granting(who: str, wish: datetime) -> datetime:
+    """Return when a wish is granted: at the same hour of tomorrow, or as near to it on that day or after it as one may write."""
+    local = (wish.astimezone(zone_of(who)) + DAY).replace(microsecond=0)
+    if local.weekday() < 5 and local.date() not in HOLIDAYS and local.time() >= HOURS[-1][1]:
+        return local.replace(hour=18, minute=0, second=0).astimezone(UTC)
+    while local.weekday() > 4 or local.date() in HOLIDAYS or not any(a <= local.time() < b for a, b in HOURS):
+        local = (local + timedelta(minutes=1)).replace(second=0)
+    return local.astimezone(UTC)
+
+
+def is_granted(who: str, wish: datetime, at: datetime) -> bool:
+    return -SOON <= at - granting(who, wish) < timedelta(minutes=5)
+
+
 class Audit:
     """Holds what arrived against the rules, and the ledger against what arrived; knows nothing of the code that sent it."""
 
@@ -382,6 +409,8 @@ class Audit:
         """Person -> when, by which way, of which wave."""
         self.lost = set[tuple[str, str]]().union(*period.in_flight)
         """Wave and person of what was on its way at a kill."""
+        self.wished: dict[str, list[datetime]] = defaultdict(list)
+        """Person -> when they were reminded as they had asked for."""
 
     async def hold(self) -> None:
         self._hear()
@@ -393,6 +422,7 @@ class Audit:
             assert over is None or all(at <= over for at, *_ in messages), (
                 f"{who} {self.lives[who]} {messages}".replace("datetime.", "")
             )
+        self._wishes()
         await self._people()
         await self._ledger()
 
@@ -403,7 +433,10 @@ class Audit:
             if entry["method"].lower() != "sendmessage":
                 continue
             who, at = names[entry["chat_id"]], datetime.fromisoformat(entry["at"])
-            if key := wave_of(entry["text"]):
+            key = wave_of(entry["text"])
+            if key == "nudge" and any(is_granted(who, wish, at) for wish in self.lives[who].wishes):
+                self.wished[who].append(at)
+            elif key:
                 self.arrived[who].append((at, "chat", key))
             else:
                 assert any(begins <= at <= ends for begins, ends in self.lives[who].acts), (who, entry)
@@ -421,6 +454,17 @@ class Audit:
         assert all(one.weekday() < 5 and one.date() not in HOLIDAYS for one in local), (who, messages)
         assert all(any(opens <= one.time() < closes for opens, closes in HOURS) for one in local), (who, messages)
         assert len(local) == len({one.date() for one in local}), (who, messages)
+
+    def _wishes(self) -> None:
+        """Each wish is granted once, on the first day from tomorrow on on which one may write; it is no reminder of ours."""
+        for who, life in self.lives.items():
+            granted = [wish for wish in life.wishes if life.over is None or granting(who, wish) < life.over]
+            assert len(granted) == len(self.wished[who]), (who, life, self.wished[who])
+            assert all(is_granted(who, wish, at) for wish, at in zip(granted, self.wished[who], strict=True))
+            # Whoever asked for a message and got it is not written to once more on that day.
+            days = [at.astimezone(zone_of(who)).date() for at, *_ in self.arrived[who]]
+            assert not {at.astimezone(zone_of(who)).date() for at in self.wished[who]} & set(days), (who, life)
+        assert 8 < sum(map(len, self.wished.values()))
 
     def _caps(self, who: str, messages: Sequence[tuple[datetime, str, str]]) -> None:
         letters = int(who[1:]) < STARTED

@@ -20,7 +20,16 @@ from tests.stage import Person, Stage
 OPENS = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # Tuesday, 9:00 in Mexico City
 LIVE = "Esta página se actualiza sola hasta las 9:"
 STILL = "Esta página ya no se actualiza sola; toque «Actualizar»."
-START_IT = ("Oleadas", "Nueva oleada", "Abrieron", "Siguiente", "Las palabras", "Desde ahora", "Confirmar", "Sí, enviar")
+START_IT = (
+    "Oleadas",
+    "Nueva oleada",
+    "Abrieron",
+    "Siguiente",
+    "Las palabras",
+    "Desde ahora",
+    "Confirmar",
+    "Sí, enviar",
+)
 
 
 async def in_the_chat(stage: Stage, number: int) -> Person:

@@ -51,7 +51,9 @@ async def press(person: Person, *labels: str) -> None:
 async def test_from_who_to_a_running_wave_and_a_double_tap_starts_one(tmp_path: Path) -> None:
     async with Stage(tmp_path, enrolment="invited") as stage:
         person = await begun(stage)
-        await press(person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las palabras del estudio", "Mañana")
+        await press(
+            person, "Oleadas", "Nueva oleada", "Abrieron el chat", "Siguiente", "Las palabras del estudio", "Mañana"
+        )
         shown = await page(person)
         assert (
             "Personas que recibirían el mensaje en el chat: 1\n• Abrieron el chat y aún no aceptan: 1\nEn español 1, en inglés 0."
