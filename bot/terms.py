@@ -33,7 +33,7 @@ def heard_by_stranger(terms: Terms, event: Event, notice_item: str | None, now: 
         case Commanded(Command.PRIVACY):
             return [*([Tell(Words(notice_item))] if notice_item else []), SendFile("notice")]
         case Commanded(Command.HELP):
-            return [Tell(Words("help")), Tell(Words("help_more"))]
+            return [Tell(Words("help_whole"))]
         case Commanded(Command.QUESTIONNAIRE):
             return [SendFile("questionnaire")]
         case Commanded(Command.MY_DATA | Command.WITHDRAW | Command.STOP):

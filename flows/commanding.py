@@ -26,8 +26,7 @@ def commanded(w: Working, command: Command) -> None:
     """Work a command."""
     match command:
         case Command.HELP:
-            w.tell("help")
-            w.tell("help_more")
+            w.tell("help_whole")
         case Command.PRIVACY:
             _privacy(w)
         case Command.QUESTIONNAIRE:

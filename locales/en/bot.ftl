@@ -221,6 +221,10 @@ mydata_caption = This is everything we hold about you.
 
 notice_caption = Full privacy notice: { $privacy_url }
 
+help_whole =
+    { help }
+    { help_more }
+
 help_more =
     /questionnaire – see all the questions
     /submit – submit your answers

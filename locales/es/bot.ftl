@@ -221,6 +221,10 @@ mydata_caption = Esto es todo lo que guardamos de usted.
 
 notice_caption = Aviso de privacidad integral: { $privacy_url }
 
+help_whole =
+    { help }
+    { help_more }
+
 help_more =
     /cuestionario – ver todas las preguntas
     /enviar – enviar sus respuestas

@@ -624,7 +624,7 @@ def test_files_and_help_are_always_there() -> None:
         person.command(command)
         assert expected == [say.file for say in person.said if isinstance(say, SendFile)]
     person.command(Command.HELP)
-    assert ["help", "help_more"] == tells(person)
+    assert ["help_whole"] == tells(person)
     person.event(SentOther(person.at))
     assert ["err_text_only"] == tells(person)
     person.event(MisCommanded(person.at))
