@@ -56,7 +56,7 @@ from bot.terms import Terms
 from bot.variables import variable_rows
 from flows import Interview
 from flows.fieldwork import granted_at, nudge_at
-from flows.zones import zone_for, zone_name
+from flows.zones import zone_for
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +98,7 @@ class Store:
         return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
 
     def _granted_at(self, interview: Interview, wished: datetime) -> datetime:
-        zone_of = zone_name(self.editions[interview.version].questionnaire, interview)
-        return granted_at(self.windows, zone_of, wished)
+        return granted_at(self.editions[interview.version].questionnaire, interview, self.windows, wished)
 
 
 async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: AsyncExitStack) -> Store:

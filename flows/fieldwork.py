@@ -54,11 +54,12 @@ def next_opening(windows: SendWindows, zone_of: str, moment: datetime) -> dateti
     return next_window(windows, zone_of, moment)[0]
 
 
-def granted_at(windows: SendWindows, zone_of: str, wished: datetime) -> datetime:
+def granted_at(questionnaire: Questionnaire, interview: Interview, windows: SendWindows, wished: datetime) -> datetime:
     """Return when somebody is reminded who asked for it at this hour: then, or as near to it on that day as we may write.
 
     Most people ask in the evening, for the evening: they meant tomorrow, and not the morning after.
     """
+    zone_of = zone_name(questionnaire, interview)
     day = wished.astimezone(zone(zone_of)).date()
     opens, closes = max(windows.hours)
     closing = wall_time(day, closes, zone_of)

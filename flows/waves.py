@@ -233,8 +233,11 @@ def capped(person: Recipient, channel: Channel) -> Reason | None:
 
 
 def nudged_at(person: Recipient, now: datetime) -> datetime | Reason:
-    """Return when a nudge that is due now may go at the earliest: not on a day on which we wrote; or why it may not."""
-    reason = capped(person, "chat")
+    """Return when a nudge that is due now may go at the earliest: not on a day on which we wrote; or why it may not.
+
+    Whoever asked to be reminded hears the same at the hour that they asked for.
+    """
+    reason = Reason.OWN_WISH if person.wishes else capped(person, "chat")
     return _not_today_again(person, now) if reason is None else reason
 
 

@@ -27,7 +27,9 @@ class Reminders:
         """Return what is due by now, earliest first."""
         rows = await self._database.read(
             lambda connection: connection.execute(
-                f"select m.account, r.case_id, r.kind, r.due_at {_WAITING} and r.due_at <= ? order by r.due_at, r.case_id limit ?",
+                f"select m.account, r.case_id, r.kind, r.due_at {_WAITING} and r.due_at <= ?"
+                # Of both at once the nudge comes first: it gives way to the wish while that one waits.
+                " order by r.due_at, r.case_id, r.kind limit ?",
                 (written(now), limit),
             ).fetchall()
         )

@@ -926,7 +926,8 @@ def test_a_nudge_waits_a_day_and_for_an_open_window() -> None:
 )
 def test_a_wish_is_granted_on_its_own_day_wherever_one_may_write_on_it(name: str, wished: str, granted: str) -> None:
     moment = datetime.fromisoformat(wished).replace(tzinfo=UTC)
-    assert datetime.fromisoformat(granted).replace(tzinfo=UTC) == granted_at(WINDOWS, name, moment)
+    person = Interviewed(zone=name)
+    assert datetime.fromisoformat(granted).replace(tzinfo=UTC) == granted_at(person.q, person.i, WINDOWS, moment)
 
 
 def test_nobody_is_promised_a_message_on_a_saturday() -> None:

@@ -194,6 +194,7 @@ def test_what_they_asked_for_is_no_contact_but_nothing_else_comes_on_its_day() -
     assert Due(MONDAY + DAY - HOUR) == told(granted)
     assert Due(MONDAY) == told(replace(granted, granted_at=MONDAY - DAY))
     assert MONDAY + 14 * HOUR == nudged_at(granted, MONDAY)
+    assert Reason.OWN_WISH is nudged_at(replace(ANA, wishes=True), MONDAY)
 
 
 def test_what_was_due_on_a_friday_evening_goes_on_the_tuesday_after_a_long_weekend() -> None:

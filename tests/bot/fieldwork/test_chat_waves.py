@@ -228,6 +228,17 @@ async def test_who_asks_in_the_evening_hears_tomorrow_and_no_wave_beside_it(tmp_
         assert 2 == len(await reminders(person))
 
 
+async def test_who_asks_to_be_reminded_is_not_nudged_in_the_same_breath(tmp_path: Path) -> None:
+    """Both are due a day after the last word."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        await person.say("/recordar")
+        await stage.pass_time(timedelta(hours=24, minutes=5))
+        assert 1 == len(await reminders(person))
+        await stage.pass_time(2 * DAY)
+        assert 1 == len(await reminders(person))
+
+
 async def test_nudge_and_wave_do_not_fall_on_one_day(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         person = await consented(stage)

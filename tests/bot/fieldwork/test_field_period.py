@@ -177,10 +177,13 @@ class Period(Stage):
         return self._running is not None
 
     async def come_to(self, moment: datetime) -> None:
-        """Let time pass: to the hours by one jump each; what is due after it within its hour goes when it is due.
+        """Let time pass: to the hours by one jump each; nudges and wishes on the way, and what is due within the hour, go when they are due.
 
         All windows close at a full hour. A bot that slept through one would have to send later.
         """
+        while (due := await self.service.store.reminders.next_due()) is not None and self.clock.now() < due < moment:
+            self.clock.move(due)
+            await self.settle()
         self.clock.move(max(moment, self.clock.now()))
         await self.settle()
 
@@ -331,7 +334,14 @@ def plan_lives(chance: random.Random) -> list[tuple[datetime, str, str]]:
     for what, number in LIVES.items():
         for _ in range(number):
             who = mailed.pop() if what == "join" else silent.pop()
-            first = chance.choice([one for one in moments if what != "join" or one > BEGINS + 4 * DAY])
+            first = chance.choice(
+                [
+                    one
+                    for one in moments
+                    # Whoever comes by mail has to be written to before, and a wish is not to fall into the days without a bot.
+                    if not (what == "join" and one <= BEGINS + 4 * DAY) and not (what == "wish" and rests_soon(one))
+                ]
+            )
             plan.append((first, who, what))
             if (
                 what in ("pause", "wish", "join")
@@ -339,8 +349,13 @@ def plan_lives(chance: random.Random) -> list[tuple[datetime, str, str]]:
                 and (later := [one for one in moments if one > first])
             ):
                 then = ("finish", "stop", "block silently", *(["wish"] if what == "wish" else []))
-                plan.append((chance.choice(later), who, chance.choice(then)))
+                again, how = chance.choice(later), chance.choice(then)
+                plan.append((again, who, "finish" if how == "wish" and rests_soon(again) else how))
     return sorted(plan)
+
+
+def rests_soon(moment: datetime) -> bool:
+    return OFF_FROM - 3 * DAY <= moment < OFF_UNTIL
 
 
 def hours(chance: random.Random, begins: datetime, ends: datetime) -> Iterator[datetime]:
@@ -458,7 +473,9 @@ class Audit:
     def _wishes(self) -> None:
         """Each wish is granted once, on the first day from tomorrow on on which one may write; it is no reminder of ours."""
         for who, life in self.lives.items():
-            granted = [wish for wish in life.wishes if life.over is None or granting(who, wish) < life.over]
+            # A later wish takes the place of one that still waits, and after the close nobody is reminded.
+            ends = [end if end is not None else STUDY.closes_at for end in (*life.wishes[1:], life.over)]
+            granted = [w for w, end in zip(life.wishes, ends, strict=False) if granting(who, w) < end]
             assert len(granted) == len(self.wished[who]), (who, life, self.wished[who])
             assert all(is_granted(who, wish, at) for wish, at in zip(granted, self.wished[who], strict=True))
             # Whoever asked for a message and got it is not written to once more on that day.
@@ -546,6 +563,7 @@ class Audit:
             "cap_contacts": len(written_to) + (number < STARTED) == 4,
             "cap_unanswered": len(in_chat) >= 3,
             "contacted_enough": len(written_to) > 2,
+            "own_wish": bool(life.wishes),
             "too_late": key == "late",
             "closed": True,
         }

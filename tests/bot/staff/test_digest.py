@@ -121,15 +121,15 @@ async def test_who_turned_it_off_gets_none_until_it_is_on_again(tmp_path: Path) 
         person = await coordinator(stage)
         await person.tap("Resumen semanal")
         assert TITLE in await last(person)
-        await person.tap("🔕 No enviármelo")
-        assert "Este resumen no se le envía." in await last(person)
+        await person.tap("🔕 Dejar de enviármelo")
+        assert "Por ahora no se le envía este resumen." in await last(person)
         await person.tap_again()
         await person.say("/panel")
         await stage.pass_time(OPENS + timedelta(hours=1) - stage.clock.now())
         assert "Panel de coordinación" in await last(person)
         assert [] == rows(stage)
         await person.tap("Resumen semanal")
-        await person.tap("🔔 Enviármelo los lunes")
+        await person.tap("🔔 Enviármelo cada semana")
         await person.say("/panel")
         await stage.pass_time(timedelta(days=7))
         assert TITLE in await last(person)
@@ -162,9 +162,6 @@ async def test_it_names_what_somebody_should_look_at_and_the_waves_to_come(tmp_p
         await stage.service.store.waves.plan(waves, now)
         await person.tap("Resumen semanal")
         shown = await last(person)
-        assert (
-            "usados desde una cuenta que no es la suya: 1\n• Enlaces inexistentes que se probaron en siete días: 4"
-            in shown
-        )
+        assert "porque los usó otra cuenta: 1\n• Enlaces inexistentes que se probaron en siete días: 4" in shown
         assert "próximos siete días\n• pronto: 25 nov, sin confirmar" in shown
         assert "tarde" not in shown

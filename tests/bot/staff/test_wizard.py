@@ -127,7 +127,7 @@ async def test_a_wave_is_held_resumed_and_ended_on_a_word(tmp_path: Path) -> Non
             "Nueva oleada",
             "Abrieron",
             "Siguiente",
-            "Las del",
+            "Las palabras",
             "En una semana",
             "Confirmar",
             "Sí, enviar",
@@ -157,7 +157,7 @@ async def test_buttons_of_waves_do_nothing_for_anybody_else(tmp_path: Path) -> N
             "Nueva oleada",
             "Abrieron",
             "Siguiente",
-            "Las del",
+            "Las palabras",
             "En una semana",
             "Confirmar",
             "Sí, enviar",
@@ -215,7 +215,7 @@ async def test_each_message_is_read_whole_and_everybody_is_in_a_file(tmp_path: P
         person = await begun(stage)
         people, now = stage.service.store.people, stage.clock.now()
         await people.import_roster([RosterRow("=9", "=Fórmula", email="f@example.org", stratum=1, locale="en")], now)
-        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las del", "Mañana")
+        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las palabras", "Mañana")
         shown = await page(person)
         assert "Así se lee en español (el primer recordatorio del estudio)\nAsunto: Su respuesta cuenta" in shown
         assert "Así se lee en inglés (la invitación del estudio)\nAsunto: Personal invitation" in shown
@@ -224,7 +224,7 @@ async def test_each_message_is_read_whole_and_everybody_is_in_a_file(tmp_path: P
         await press(person, "▶")
         shown = await page(person)
         assert "Mensaje en inglés: la invitación del estudio\nLo recibirían: 1" in shown
-        assert "no es de nadie" in shown
+        assert "un ejemplo inventado" in shown
         await press(person, "Atrás", "Persona por persona")
         document = (await person.messages())[-1]["document"]
         assert "quien-lo-recibe.csv" == document["name"]
@@ -241,7 +241,7 @@ async def test_each_message_is_read_whole_and_everybody_is_in_a_file(tmp_path: P
 async def test_a_wave_by_mail_is_not_confirmed_where_there_is_no_mail_server(tmp_path: Path) -> None:
     async with Stage(tmp_path, enrolment="invited") as stage:
         person = await begun(stage)
-        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las del", "Mañana")
+        await press(person, "Oleadas", "Nueva oleada", "No han iniciado", "Siguiente", "Las palabras", "Mañana")
         assert "No hay un servidor de correo configurado" in await page(person)
         message = next(m for m in reversed(await person.messages()) if m["keyboard"])
         assert "Confirmar" not in str(message["keyboard"])
@@ -263,7 +263,7 @@ async def test_what_may_have_arrived_goes_out_again_once_and_only_on_a_word(tmp_
             "Nueva oleada",
             "Abrieron",
             "Siguiente",
-            "Las del",
+            "Las palabras",
             "Desde ahora",
             "Confirmar",
             "Sí, enviar",
