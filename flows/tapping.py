@@ -258,7 +258,7 @@ def _tap_review(w: Working, event: Tapped) -> None:
         case "s" if any(section.id == target for section in w.q.sections):
             show_review(w, target, in_place=True)
         case "submit":
-            w.says.append(Close(review_screen(w.q, w.i, w.path)))
+            w.says.append(Close(review_screen(w.q, w.i, w.path), (Words("btn_submit"),)))
             submit(w)
         case "to":
             _jump(w, target)

@@ -189,7 +189,7 @@ def test_the_survey_is_sound() -> None:
 def test_peers_ask_the_same_in_the_same_words() -> None:
     structure, words = sources("bench")
     asked = json.loads((HERE / "peers" / "survey.json").read_text(encoding="utf-8"))
-    assert ITEMS == structure.count("type: single") == len(asked["questions"])
+    assert ITEMS == structure.count("- {id: statement_") == len(asked["questions"])
     assert re.findall(r"^statement_\d+ = (.*)$", words["en"], re.MULTILINE) == asked["questions"]
     assert [asked["options"]] * ITEMS == [
         re.findall(r"^    \.o\d = (.*)$", block, re.MULTILINE) for block in words["en"].split("\nstatement_")[1:]
