@@ -24,12 +24,13 @@ from bot.report.writing import Pen
 from bot.speech import Speech, load_locales
 from bot.store.audit import noted_in
 from bot.store.database import Database
+from bot.store.errors import StoreError
 from bot.store.migrate import migrate
 from bot.store.readout import Readout, read_out
 from bot.store.times import written
 from bot.store.waves import Waves
 from bot.study import Study, fills
-from bot.workroom import workroom
+from bot.workroom import Unwritable, workroom
 
 FORMATS = ("html", "pdf")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
@@ -76,8 +77,11 @@ async def report_of_store(database: Database, study: Study, as_of: datetime | No
 
     def take(readout: Readout) -> Material:
         # Beside the store, which holds the same, and not where others look.
-        with workroom(database.path.parent) as spool:
-            read = gathered(readout, study, spool)
+        try:
+            with workroom(database.path.parent) as spool:
+                read = gathered(readout, study, spool)
+        except Unwritable as error:
+            raise StoreError(f"{database.path.parent}: it cannot be written ({error.strerror}).") from error
         newest = next(iter(readout.versions()), None)
         structure, wording = (newest.structure, newest.wording) if newest else shipped_sources(study.questionnaire)
         edition = open_edition(structure, wording, fills(study))

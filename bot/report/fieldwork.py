@@ -9,7 +9,7 @@ from bot.report.over_time import over_time_figure
 from bot.report.sheets import (
     Part,
 )
-from bot.report.stopping import break_off_figure
+from bot.report.stopping import stopping_figures
 from bot.report.writing import Pen
 
 
@@ -21,7 +21,7 @@ def fieldwork_part(material: Material, pen: Pen) -> Part:
         group_figure(material, found, pen, "stratum", strata_of(material, found, pen)),
         group_figure(material, found, pen, "language", languages_of(found, pen)),
         over_time_figure(material, pen),
-        break_off_figure(material, pen),
+        *stopping_figures(material, pen),
         times_figure(material, pen),
         left_out_figure(material, pen),
     ]

@@ -7,7 +7,7 @@ import numpy
 from bot.report.material import Material
 from bot.report.questions import row_title, title
 from bot.report.reliability import FEWEST_CASES, FEWEST_ITEMS, reliability
-from bot.report.sheets import Cell, Figure, Line, Part, Sheet
+from bot.report.sheets import Cell, Figure, Labels, Line, Part, Sheet
 from bot.report.weights import TRIM
 from bot.report.writing import Pen, number
 from flows.items import BatteryItem
@@ -65,6 +65,9 @@ def reliability_part(material: Material, pen: Pen) -> Part:
 def method_part(material: Material, pen: Pen) -> Part:
     """Return the weights, and the notes that every reader should have read."""
     notes = [pen.say("method.analysed", n=material.n, versions=", ".join(material.versions) or "–")]
+    if older := _older(material):
+        listed = {k: "; ".join(label[k] for label in older) for k in pen.locales}
+        notes.append(pen.say("method.older", names=listed))
     figures = []
     if material.weights is None:
         notes.append(pen.say("method.unweighted"))
@@ -107,3 +110,12 @@ def method_part(material: Material, pen: Pen) -> Part:
     notes.append(pen.say("method.hidden", smallest=material.smallest))
     notes.append(pen.say("method.sources"))
     return Part("method", pen.say("method.title"), tuple(notes), tuple(figures))
+
+
+def _older(material: Material) -> list[Labels]:
+    """Return what the items are called that only an earlier version asked: by label, or by id where they fill several variables."""
+    found: dict[str, list[Labels]] = {}
+    for column in material.table.columns:
+        if column.item and column.item not in material.questionnaire.items:
+            found.setdefault(column.item, []).append(column.label)
+    return [labels[0] if len(labels) == 1 else dict.fromkeys(labels[0], item) for item, labels in found.items()]

@@ -202,10 +202,13 @@ def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequen
         pen.say("map.table", importance=number(y), capability=number(x)),
         (
             pen.head("number", "count"),
+            pen.head("n_pairs", "count"),
             pen.head("mean_importance", "number"),
             pen.head("mean_capability", "number"),
         ),
-        tuple(Line(names[rows[at - 1]], (at, imp, cap), rows[at - 1]) for at, cap, imp in points),
+        tuple(
+            Line(names[rows[at - 1]], (at, shown[rows[at - 1]].n, imp, cap), rows[at - 1]) for at, cap, imp in points
+        ),
     )
     chart = Map(
         points,
@@ -222,5 +225,11 @@ def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequen
         (sheet,),
         chart,
         pen.say("map.says", names=listed),
-        (pen.say("map.note", importance=number(y), capability=number(x)),),
+        (pen.say("map.note", importance=number(y), capability=number(x), n=_span([one.n for one in shown.values()])),),
     )
+
+
+def _span(counts: Sequence[int]) -> str:
+    """Return how many people there are behind each of several numbers: one number, or from the fewest to the most."""
+    low, high = min(counts), max(counts)
+    return str(low) if low == high else f"{low}–{high}"

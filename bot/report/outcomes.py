@@ -142,11 +142,16 @@ def languages_of(found: Account, pen: Pen) -> Groups:
     return [
         (
             code or "unknown",
-            pen.say(f"language.{code}" if code in ("es", "en") else "language.unknown"),
+            language_name(code, pen),
             [row for row in found.roster if row.locale == code],
         )
         for code in codes
     ]
+
+
+def language_name(code: str, pen: Pen) -> Labels:
+    """Return what a language is called."""
+    return pen.say(f"language.{code}" if code in ("es", "en") else "language.unknown")
 
 
 def group_figure(material: Material, found: Account, pen: Pen, by: str, groups: Groups) -> Figure | None:

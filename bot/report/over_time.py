@@ -38,7 +38,11 @@ def over_time_figure(material: Material, pen: Pen) -> Figure | None:
     start = min([first, *(at for at, _ in waves)])
     chart = Lines(
         tuple(
-            Series(pen.say(f"time.{key}"), colour, ((start, 0.0), *((at, float(n)) for at, n in points)))
+            Series(
+                pen.say("with-n", what=pen.say(f"time.{key}"), n=points[-1][1]),
+                colour,
+                ((start, 0.0), *((at, float(n)) for at, n in points)),
+            )
             for key, colour, points in drawn
         ),
         _days(start, max([last, *(at for at, _ in waves)]), pen),
@@ -60,8 +64,8 @@ def over_time_figure(material: Material, pen: Pen) -> Figure | None:
             Line(
                 pen.same(f"{k}. {wave.key}"),
                 (
-                    pen.day(wave.at)[pen.locales[0]],
-                    wave.channel,
+                    pen.day(wave.at),
+                    pen.say(f"channel.{wave.channel}"),
                     wave.sent if wave.sent >= material.smallest else HIDDEN,
                 ),
                 wave.key,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from bot.report.charts import draw
@@ -158,6 +158,8 @@ class _Body:
     def cell(self, cell: Cell, kind: Kind) -> str:
         if isinstance(cell, Hidden):
             return f'<td class="hidden"><span aria-hidden="true">•••</span><span class="sr">{self.say("hidden")}</span></td>'
+        if isinstance(cell, Mapping):
+            cell = cell[self.locale]
         name = "text" if kind == "code" else "interval" if isinstance(cell, tuple) else ""
         opened = f'<td class="{name}">' if name else "<td>"
         return f"{opened}{html.escape(written(cell, kind), quote=False)}</td>"

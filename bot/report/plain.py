@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from bot.report.sheets import Cell, Figure, Hidden, Line, Report, Sheet
@@ -55,6 +56,8 @@ def _cell(cell: Cell, places: int) -> Any:
     match cell:
         case Hidden():
             return cell.value
+        case Mapping():
+            return dict(cell)
         case (low, high):
             return [_cell(low, places), _cell(high, places)]
         case float():

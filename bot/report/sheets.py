@@ -21,8 +21,8 @@ class Hidden(Enum):
 
 
 HIDDEN = Hidden.HIDDEN
-Cell = int | float | str | tuple[float, float] | Hidden | None
-"""None: there is nothing to work out. A pair is an interval."""
+Cell = int | float | str | Labels | tuple[float, float] | Hidden | None
+"""None: there is nothing to work out. A pair is an interval; words that are no code come in every language."""
 Kind = Literal["count", "number", "share", "share_interval", "interval", "p", "code"]
 """How a column is written: 12 · 3.25 · 41.2 % · 38.0–44.5 · 0.12–0.40 · 0.003 · as it is."""
 

@@ -60,6 +60,29 @@ def in_stretches(steps: Sequence[Step], fewest: int) -> list[Step]:
     ]
 
 
+def in_common(counts: Sequence[Sequence[int]], fewest: int) -> list[range]:
+    """Join neighbouring stretches until each tells, of every group, of nobody or of at least `fewest`.
+
+    `counts` are how many stopped, groups × stretches. Empty where not even all stretches together tell of so many.
+    """
+
+    def tells(part: range) -> bool:
+        return all(n == 0 or n >= fewest for n in (sum(row[at] for at in part) for row in counts))
+
+    last = len(counts[0]) if counts else 0
+    parts: list[range] = []
+    start = 0
+    for end in range(1, last + 1):
+        if tells(range(start, end)):
+            parts.append(range(start, end))
+            start = end
+    while start < last and parts:
+        start = parts.pop().start
+        if tells(range(start, last)):
+            return [*parts, range(start, last)]
+    return parts
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """How long one item takes, in seconds."""

@@ -18,6 +18,7 @@ report-hidden-legend = Hidden: too few people
 report-nobody = nobody
 report-few = There is nothing to show here yet: fewer than { $smallest } people gave an answer.
 report-submit = Submitting the answers
+report-with-n = { $what } (n = { $n })
 report-share-legend = Share, with its 95 % interval
 report-weighted-legend = Weighted share
 
@@ -93,6 +94,10 @@ report-time =
     .waves-note = The dotted lines with numbers show when each wave was first sent.
     .no-waves = No wave has been sent from this system.
 
+report-channel =
+    .chat = Chat
+    .mail = Mail
+
 report-stop =
     .title = Where people stop
     .still = Still answering
@@ -101,6 +106,13 @@ report-stop =
     .says = A falling line: what share of those who consented is still answering at each question. At the end it is { $share } of { $n }.
     .note = Product-limit estimate over the { $n } people who consented; { $stopped } of them stopped on the way. Whoever has not written for seven days counts as stopped; whoever wrote since then, or sent their answers, is not counted as stopping. Neighbouring questions are joined until at least { $smallest } people stopped in each stretch. The numbers on the axis are the sections.
     .few = Fewer than { $smallest } people have stopped on the way: there is no curve to show.
+    .title-language = Where people stop, by language
+    .table-language = Stretches of the questionnaire, by language
+    .stopped-language = Stopped here: { $language }
+    .still-language = Still answering after it: { $language }
+    .says-language = A falling line for each language: what share of those who consented is still answering after each stretch. At the end: { $ends }.
+    .note-language = Of those who consented, by the language in which they answered; whoever is still under way counts as answering. Stretches are joined until in each of them, in each language, at least { $smallest } people stopped, or nobody did.
+    .few-language = In one of the languages fewer than { $smallest } people stopped, or fewer went on: they are not shown apart.
 
 report-times =
     .title = Time per question
@@ -136,7 +148,7 @@ report-map =
     .title = Map of importance and own capability
     .table = Means by capability
     .says = A map with own capability from left to right and importance from bottom to top. Above-average importance and below-average capability: { $names }.
-    .note = The dashed lines are the means over the capabilities shown (importance { $importance }, own capability { $capability }): “high” and “low” are relative to them. A point near a line could as well lie on the other side.
+    .note = The dashed lines are the means over the capabilities shown (importance { $importance }, own capability { $capability }): “high” and “low” are relative to them. Unweighted means of people who rated both, n = { $n } for each capability. A point near a line could as well lie on the other side.
     .high-low = Important, less developed
     .high-high = Important, developed
     .low-low = Less important, less developed
@@ -181,6 +193,7 @@ report-reliability =
 report-method =
     .title = How to read this report
     .analysed = Results are of { $n } people whose answers are complete or, by the study’s rule, partial. Questionnaire versions in the data: { $versions }.
+    .older = Questions that only an earlier version asked are not in this report: { $names }. The data package holds them.
     .weights = Weights by stratum
     .weighted = Weights give each stratum its share of the frame (N ÷ n). A stratum with fewer than { $smallest } responses is joined with the next one of the study file, the last one with the one before. Weights above { $trim } times their mean are trimmed ({ $trimmed } were). Design effect of the weights (Kish): { $deff }; the { $n } responses say as much about the frame as { $effective } with equal weights would. Weighting repairs unequal response between strata, not within them.
     .unweighted = Nothing is weighted: that needs frame sizes for at least two strata, and responses that all come from the roster.

@@ -18,6 +18,7 @@ report-hidden-legend = Oculto: muy pocas personas
 report-nobody = nadie
 report-few = Todavía no hay nada que mostrar aquí: respondieron menos de { $smallest } personas.
 report-submit = Envío de las respuestas
+report-with-n = { $what } (n = { $n })
 report-share-legend = Porcentaje, con su intervalo de 95 %
 report-weighted-legend = Porcentaje ponderado
 
@@ -93,6 +94,10 @@ report-time =
     .waves-note = Las líneas punteadas con número indican cuándo comenzó cada envío.
     .no-waves = Desde este sistema no se ha hecho ningún envío.
 
+report-channel =
+    .chat = Chat
+    .mail = Correo
+
 report-stop =
     .title = Dónde se detienen las personas
     .still = Siguen respondiendo
@@ -101,6 +106,13 @@ report-stop =
     .says = Una línea descendente: qué parte de quienes consintieron sigue respondiendo en cada pregunta. Al final es { $share } de { $n }.
     .note = Estimación de producto límite con las { $n } personas que consintieron; { $stopped } se detuvieron en el camino. Quien no ha escrito en siete días cuenta como detenida; quien escribió después, o envió sus respuestas, no. Las preguntas vecinas se juntan hasta que en cada tramo se detuvieron al menos { $smallest } personas. Los números del eje son las secciones.
     .few = Menos de { $smallest } personas se detuvieron en el camino: no hay curva que mostrar.
+    .title-language = Dónde se detienen las personas, por idioma
+    .table-language = Tramos del cuestionario, por idioma
+    .stopped-language = Se detuvieron aquí: { $language }
+    .still-language = Siguen después: { $language }
+    .says-language = Una línea descendente por idioma: qué parte de quienes consintieron sigue respondiendo después de cada tramo. Al final: { $ends }.
+    .note-language = De quienes consintieron, según el idioma en que respondieron; quien aún está en camino cuenta como que sigue. Los tramos se juntan hasta que en cada uno, en cada idioma, se detuvieron al menos { $smallest } personas, o ninguna.
+    .few-language = En uno de los idiomas se detuvieron menos de { $smallest } personas, o siguieron menos: no se muestran por separado.
 
 report-times =
     .title = Tiempo por pregunta
@@ -136,7 +148,7 @@ report-map =
     .title = Mapa de importancia y capacidad propia
     .table = Medias por capacidad
     .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo arriba. Con importancia superior y capacidad inferior a la media: { $names }.
-    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Un punto cercano a una línea bien podría estar del otro lado.
+    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad. Un punto cercano a una línea bien podría estar del otro lado.
     .high-low = Importantes, menos desarrolladas
     .high-high = Importantes, desarrolladas
     .low-low = Menos importantes, menos desarrolladas
@@ -181,6 +193,7 @@ report-reliability =
 report-method =
     .title = Cómo leer este informe
     .analysed = Los resultados son de { $n } personas cuyas respuestas están completas o, según la regla del estudio, parciales. Versiones del cuestionario en los datos: { $versions }.
+    .older = Las preguntas que solo hizo una versión anterior no están en este informe: { $names }. El paquete de datos las contiene.
     .weights = Ponderadores por estrato
     .weighted = Los ponderadores dan a cada estrato su parte del marco (N ÷ n). Un estrato con menos de { $smallest } respuestas se une con el siguiente del archivo del estudio, y el último con el anterior. Los ponderadores mayores que { $trim } veces su media se recortan (se recortaron { $trimmed }). Efecto de diseño de los ponderadores (Kish): { $deff }; las { $n } respuestas dicen del marco tanto como { $effective } con ponderadores iguales. Ponderar corrige la respuesta desigual entre estratos, no dentro de ellos.
     .unweighted = Nada está ponderado: para ello hacen falta los tamaños del marco de al menos dos estratos y que todas las respuestas vengan del directorio.

@@ -88,6 +88,16 @@ def test_waves_stand_in_the_course_of_time(usual: Made) -> None:
     assert {"wave-1": 194, "wave-2": 194} == {key: row["sent"] for key, row in rows(waves).items()}
 
 
+def test_waves_are_told_in_the_language_of_the_page(usual: Made) -> None:
+    for locale, day, channel in (("es", "24 de enero de 2027", "Correo"), ("en", "24 January 2027", "Mail")):
+        paper = usual.for_paper(locale)
+        told = paper.partition(f'<figure id="{locale}-figure-over-time">')[2].partition("</figure>")[0]
+        first = told.partition("1. wave-1")[2].partition("</tr>")[0]
+        assert [day, channel, "194"] == re.findall("<td[^>]*>([^<]*)</td>", first)
+    first, _ = rows(figure(usual, "over_time")["tables"][-1]).values()
+    assert {"es": "Correo", "en": "Mail"} == first["channel"]
+
+
 def test_weights_stand_beside_unweighted_results(usual: Made) -> None:
     (weights,) = figure(usual, "weights")["tables"]
     # The third stratum has three responses: it is joined with the second.
@@ -114,6 +124,37 @@ def test_people_stop_where_they_stopped(usual: Made) -> None:
     assert 18 == sum(row["stopped"] for row in stretches.values())
     assert all(row["stopped"] >= 5 or row["stopped"] == 0 for row in stretches.values())
     assert pytest.approx(91 / 109, abs=6e-4) == list(stretches.values())[-1]["survival"]
+
+
+@pytest.mark.slow
+async def test_languages_part_where_in_each_enough_people_stopped_and_went_on(tmp_path: Path) -> None:
+    study = await make_store(tmp_path / "voces.db", {1: {110: 30, 120: 30, 212: 30}})
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    (table,) = figure(made, "break_off_by_language")["tables"]
+    early, late = found = [row for row in rows(table).values() if row["stopped_es"] or row["stopped_en"]]
+    assert [30, 30] == [row["stopped_es"] + row["stopped_en"] for row in found]
+    assert [30, 30] == [
+        row["stopped"] for row in rows(figure(made, "break_off")["tables"][0]).values() if row["stopped"]
+    ]
+    assert all(row[f"stopped_{locale}"] >= 5 for row in found for locale in ("es", "en"))
+    page = made.html("es")
+    for locale, name in (("es", "Español"), ("en", "Inglés")):
+        (n,) = set(map(int, re.findall(rf"{name} \(n = (\d+)\)", page)))
+        stopped, still = ([row[f"{key}_{locale}"] for row in (early, late)] for key in ("stopped", "still"))
+        assert pytest.approx([1 - stopped[0] / n, 1 - sum(stopped) / n], abs=6e-4) == still
+    made = await make_report(tmp_path / "voces.db", study.model_copy(update={"minimum_cell": 25}), as_of=NOW)
+    assert [] == figure(made, "break_off_by_language")["tables"]
+    assert "menos de 25 personas" in figure(made, "break_off_by_language")["notes"][0]["es"]
+
+
+def test_every_chart_says_of_how_many_people_it_is(page: str) -> None:
+    charts = 0
+    for name, body in re.findall(r'<figure id="es-figure-([\w-]+)">(.*?)</figure>', page, re.DOTALL):
+        seen = re.sub(r"<[^>]*>", " ", body.partition("<details")[0])  # what is not folded away
+        if "<svg" in body:
+            charts += 1
+            assert re.search(r"n\s*=\s*\d|\(\d+ / \d+\)|\d+ personas", seen), name
+    assert 20 < charts
 
 
 def test_no_open_text_and_no_id_is_in_the_report(usual: Made, page: str) -> None:

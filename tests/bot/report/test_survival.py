@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from bot.report.survival import in_steps, in_stretches, survival, times_of
+from bot.report.survival import in_common, in_steps, in_stretches, survival, times_of
 
 
 def test_curve_equals_statsmodels() -> None:
@@ -53,3 +53,23 @@ def test_answers_after_a_pause_are_no_answering_times() -> None:
     assert found is not None
     assert (3, 2.0) == (found.n, found.median)
     assert times_of([700_000]) is None
+
+
+tables = st.integers(0, 12).flatmap(
+    lambda k: st.lists(st.lists(st.integers(0, 9), min_size=k, max_size=k), min_size=1, max_size=3)
+)
+
+
+@given(tables, st.integers(2, 8))
+def test_stretches_in_common_tell_of_enough_in_every_group_or_of_nobody(counts: list[list[int]], fewest: int) -> None:
+    parts = in_common(counts, fewest)
+    cells = [sum(row[at] for at in part) for part in parts for row in counts]
+    assert all(n == 0 or n >= fewest for n in cells)
+    whole = [at for part in parts for at in part]
+    totals = [sum(row) for row in counts]
+    assert all(n == 0 or n >= fewest for n in totals) == (whole == list(range(len(counts[0]))))
+    assert whole in ([], list(range(len(counts[0]))))
+
+
+def test_stretches_in_common_are_as_short_as_both_groups_allow() -> None:
+    assert [range(2), range(2, 3), range(3, 5)] == in_common([[5, 0, 9, 4, 4], [2, 3, 5, 0, 5]], 5)
