@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from bot.speech import Speech, load_locales
 from bot.store.audit import OPERATOR, noted_in
 from bot.store.times import written as written_at
 from bot.study import Study, fills
-from bot.workroom import workroom
+from bot.workroom import Unwritable, workroom
 from flows import Words
 from flows.rates import class_counts, rates
 
@@ -84,6 +85,10 @@ async def export_store(
     terms = terms or Terms()
     if terms.crosswalk is not None and terms.crosswalk.exists():
         raise ExportError(f"{terms.crosswalk}: it exists already; name another file for the crosswalk.")
+    if terms.crosswalk is not None and not terms.crosswalk.parent.is_dir():
+        raise ExportError(
+            f"{terms.crosswalk}: there is no such folder; make it, or name another file for the crosswalk."
+        )
     with _progress() as watch, _room_beside(folder) as spool:
         gathered = await gather(
             path, study, spool, with_texts=terms.open_text, progress=lambda done, of: watch.reading(done, of)
@@ -188,9 +193,11 @@ def _room_beside(folder: Path) -> Iterator[Path]:
     try:
         with workroom(folder) as room:
             yield room
-    except FileExistsError:
-        raise ExportError(f"{folder}: it is a file; name a folder.") from None
-    except OSError as error:
+    except Unwritable as error:
+        if error.errno == errno.EEXIST:
+            raise ExportError(f"{folder}: it is a file; name a folder.") from None
         raise ExportError(
             f"{folder}: it cannot be written ({error.strerror}); choose another folder, or free some space."
         ) from error
+    except OSError as error:
+        raise ExportError(f"{error.filename}: it cannot be used ({error.strerror}).") from error

@@ -164,7 +164,11 @@ def write_crosswalk(path: Path, made: Sequence[Part]) -> None:
         raise ExportError(f"{path}: it exists already; name another file for the crosswalk.") from None
     except OSError as error:
         raise ExportError(f"{path}: it cannot be written ({error.strerror}).") from None
-    with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(("case_id", "release_id"))
-        writer.writerows(sorted(pair for part in made for pair in part.ids.items()))
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow(("case_id", "release_id"))
+            writer.writerows(sorted(pair for part in made for pair in part.ids.items()))
+    except OSError as error:
+        path.unlink(missing_ok=True)  # half a crosswalk is none
+        raise ExportError(f"{path}: it cannot be written ({error.strerror}).") from None

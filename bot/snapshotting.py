@@ -18,7 +18,7 @@ from bot.store.errors import StoreError
 from bot.store.snapshot import Sheet, Type, write_snapshot
 from bot.store.times import written
 from bot.study import Study
-from bot.workroom import workroom
+from bot.workroom import Unwritable, workroom
 
 _TYPES: dict[str, Type] = {"code": "integer", "number": "integer", "text": "text", "datetime": "text"}
 
@@ -64,8 +64,10 @@ def _room_beside(file: Path) -> Iterator[Path]:
     try:
         with workroom(file.parent) as room:
             yield room
+    except Unwritable as error:
+        raise StoreError(f"{file}: the snapshot cannot be written ({error.strerror}).") from error
     except OSError as error:
-        raise StoreError(f"{file}: the snapshot cannot be written ({error}).") from error
+        raise StoreError(f"{error.filename}: it cannot be used ({error.strerror}).") from error
 
 
 def table_name(q_version: str) -> str:

@@ -18,18 +18,37 @@ PREFIX = ".voces-at-work-"
 _LOCK = ".lock"
 
 
+class Unwritable(OSError):
+    """Nothing can be written in a place: it is no folder, it is full, or the system refuses; `strerror` says which."""
+
+
 @contextmanager
 def workroom(place: Path) -> Iterator[Path]:
-    """Give a new folder in `place`, which is made if it is not there; only its owner can enter it. Raises OSError."""
-    place.mkdir(parents=True, exist_ok=True)
-    for left in place.glob(f"{PREFIX}*"):
-        _clear(left)
-    room, lock = _taken(place)
+    """Give a new folder in `place`, which is made if it is not there; only its owner can enter it. Raises Unwritable.
+
+    What goes wrong with a file elsewhere, meanwhile, stays the OSError that names that file.
+    """
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for left in place.glob(f"{PREFIX}*"):
+            _clear(left)
+        room, lock = _taken(place)
+    except OSError as error:
+        raise _unwritable(error) from error
     try:
         yield room
+    except OSError as error:
+        # A write into an open file that fails names none, and here only files of the room are written.
+        if error.filename is None or Path(os.fsdecode(error.filename)).is_relative_to(room):
+            raise _unwritable(error) from error
+        raise
     finally:
         shutil.rmtree(room, ignore_errors=True)
         os.close(lock)
+
+
+def _unwritable(error: OSError) -> Unwritable:
+    return Unwritable(error.errno, error.strerror or str(error))
 
 
 def _taken(place: Path) -> tuple[Path, int]:

@@ -16,7 +16,8 @@ Cell = str | int | float
 
 def write_codebook_sheet(path: Path, book: Mapping[str, Any], pens: Mapping[str, Pen], created: datetime) -> None:
     """Write two sheets a language. Raises OSError when it cannot be written."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"created": created.replace(tzinfo=None)})
         head = workbook.add_format({"bold": True, "bottom": 1, "valign": "top"})
         body = workbook.add_format({"text_wrap": True, "valign": "top"})

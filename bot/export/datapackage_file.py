@@ -18,8 +18,14 @@ from bot.export.about import About
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def write_datapackage(path: Path, about: About, book: Mapping[str, Any], long: Mapping[str, polars.Schema]) -> None:
-    """Write the descriptor of the files that are there."""
+def write_datapackage(
+    path: Path,
+    about: About,
+    book: Mapping[str, Any],
+    long: Mapping[str, polars.Schema],
+    more: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Write the descriptor of the files that are there; `more` are small ones, with the type of each column."""
     first = book["languages"][0]
     package = {
         "profile": "tabular-data-package",
@@ -28,7 +34,12 @@ def write_datapackage(path: Path, about: About, book: Mapping[str, Any], long: M
         "version": about.version,
         "created": f"{about.stamp:%Y-%m-%dT%H:%M:%SZ}",
         "contributors": [{"title": about.owners(first), "role": "author"}],
-        "resources": [_responses(book), _dispositions(), *(_long(name, schema) for name, schema in long.items())],
+        "resources": [
+            _responses(book),
+            _resource("responses_na", list(_blank_fields(book)), primaryKey=["case_id"]),
+            *(_long(name, schema) for name, schema in long.items()),
+            *(_resource(name, [{"name": n, "type": k} for n, k in fields.items()]) for name, fields in more.items()),
+        ],
     }
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
@@ -72,9 +83,18 @@ def _fields(book: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield field
 
 
-def _dispositions() -> dict[str, Any]:
-    fields = [{"name": name, "type": kind} for name, kind in DISPOSITIONS.items()]
-    return _resource("dispositions", fields)
+def _blank_fields(book: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the same fields for the file in which a blank stands for every reason: nothing is required that may be missing."""
+    for field, variable in zip(_fields(book), book["variables"], strict=True):
+        if variable["missing_range"]:
+            valid = {code: label for code, label in variable["values"].items() if code not in book["missing"]}
+            field.pop("valueLabels", None)
+            field.pop("constraints")
+            if variable["kind"] == "code":
+                field["constraints"] = {"enum": [int(code) for code in valid]}
+            if valid:
+                field["valueLabels"] = valid
+        yield field
 
 
 DISPOSITIONS = {

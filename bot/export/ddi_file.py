@@ -23,7 +23,8 @@ def write_ddi(
 ) -> None:
     """Write the file; `collected` are the first and the last day. Raises OSError when it cannot be written."""
     tree = etree.ElementTree(_Describer(about, book, collected, pens).code_book())
-    tree.write(str(path), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    # Not by lxml, to which a full disk is no error.
+    path.write_bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 class _Describer:

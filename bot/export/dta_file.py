@@ -30,6 +30,7 @@ _SECTIONS = (
 )  # fmt: skip
 _NAME, _FORMAT, _LABEL = 129, 57, 321
 """Bytes of a name, a format and a label, each with the zero that ends it."""
+_LONGEST_NAME = 32
 _LONGEST_STR = 2045
 _STRL = 32768
 _ROWS_AT_ONCE = 20_000
@@ -80,6 +81,11 @@ class _Writer:
         self.file, self.table, self.locales = file, table, tuple(locales)
         self.texts = {c.name: _clean(table.frame[c.name]) for c in table.columns if c.kind == "text"}
         self.types = [self.type_of(column) for column in table.columns]
+        self.sets = {
+            (column.name, locale): _set_name(number, column.name, locale)
+            for number, column in enumerate(table.columns)
+            for locale in self.locales
+        }
         self.at: dict[str, int] = {}
 
     def write(self, file_label: Mapping[str, str], note: str, created: datetime) -> None:
@@ -92,7 +98,7 @@ class _Writer:
         self.section("sortlist", [bytes(2 * (len(columns) + 1))])
         self.section("formats", [_padded(one.format, _FORMAT) for one in self.types])
         self.section(
-            "value_label_names", [_padded(self.set_name(c, current) if c.values else "", _NAME) for c in columns]
+            "value_label_names", [_padded(self.sets[c.name, current] if c.values else "", _NAME) for c in columns]
         )
         self.section("variable_labels", [_padded(c.label[current][:DTA_LABEL], _LABEL) for c in columns])
         self.section("characteristics", [_characteristic(*one) for one in self.characteristics(file_label, note)])
@@ -200,11 +206,6 @@ class _Writer:
 
     # ------------------------------------------------------------ labels
 
-    @staticmethod
-    def set_name(column: Column, locale: str) -> str:
-        """Return what a variable's set of value labels is called: 28 letters of a name at most, and its language."""
-        return f"{column.name}_{locale}"
-
     def characteristics(self, file_label: Mapping[str, str], note: str) -> Iterator[tuple[str, str, str]]:
         """Yield (variable or _dta, name, content)."""
         yield "_dta", "note0", "1"
@@ -218,13 +219,13 @@ class _Writer:
             for column in self.table.columns:
                 yield column.name, f"_lang_v_{other}", column.label[other][:DTA_LABEL]
                 if column.values:
-                    yield column.name, f"_lang_l_{other}", self.set_name(column, other)
+                    yield column.name, f"_lang_l_{other}", self.sets[column.name, other]
 
     def value_labels(self) -> Iterator[bytes]:
         for locale in self.locales:
             for column in self.table.columns:
                 if column.values:
-                    yield _label_set(self.set_name(column, locale), column, locale)
+                    yield _label_set(self.sets[column.name, locale], column, locale)
 
 
 def _clean(cells: polars.Series) -> polars.Series:
@@ -251,6 +252,12 @@ def _padded(text: str, size: int) -> bytes:
 def _characteristic(variable: str, name: str, content: str) -> bytes:
     data = _padded(variable, _NAME) + _padded(name, _NAME) + content.encode() + b"\0"
     return b"<ch>" + struct.pack("<I", len(data)) + data + b"</ch>"
+
+
+def _set_name(number: int, variable: str, locale: str) -> str:
+    """Return what a variable's set of value labels is called: by its name where that leaves room for the language, else by its place too."""
+    whole = f"{variable}_{locale}"
+    return whole if len(whole) <= _LONGEST_NAME else f"{variable[:20]}_{number}_{locale}"
 
 
 def _label_set(name: str, column: Column, locale: str) -> bytes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 from bot.export.about import Pen
 from bot.export.codebook_file import codebook, multiple_sets, write_codebook
 from bot.export.datapackage_file import DISPOSITIONS
+from bot.export.differences import Difference
 from bot.export.long import Long
 from bot.export.order import FORMATS, MOST_IN_A_SHEET, Source, Wanted
+from bot.export.sums import write_sums
 from bot.speech import Speech
 
 Texts = Sequence[tuple[str, str, str, str]]
@@ -61,7 +63,7 @@ class Files:
         if self.source.texts is not None:
             found.extend(self.open_text(self.source.texts))
         found.extend(self.documentation())
-        found.append(("SHA256SUMS", self.sums))
+        found.append(("SHA256SUMS", partial(write_sums, self.root)))
         return found
 
     # ------------------------------------------------------------ data
@@ -141,12 +143,15 @@ class Files:
             case "dta":
                 rereading.check_dta(path, self.book, **how)
             case "xlsx":
-                rereading.check_sheet(path, self.table, self.book, self.locales)
+                from bot.export.rereading_sheets import check_sheet  # noqa: PLC0415 - lxml is heavy
+
+                check_sheet(path, self.book, self.locales)
 
     def excel_safe(self) -> None:
         from bot.export.csv_file import write_excel_safe  # noqa: PLC0415 - polars is heavy
 
-        write_excel_safe(self.data / "responses_excel_altered.csv", self.table)
+        name = "responses_excel_altered.csv"
+        self.checked(name, partial(write_excel_safe, self.data / name, self.table), "csv", marked=True)
 
     def long_files(self) -> Iterator[Step]:
         from bot.export.long_file import write_long_csv, write_long_parquet  # noqa: PLC0415 - polars is heavy
@@ -164,15 +169,21 @@ class Files:
 
     def dispositions(self) -> None:
         from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+        from bot.export.rereading_rows import check_dispositions  # noqa: PLC0415 - likewise
 
-        rows = (row[: len(DISPOSITIONS)] for row in self.source.dispositions)
-        write_csv(self.data / "dispositions.csv", list(DISPOSITIONS), rows)
+        path, header = self.data / "dispositions.csv", tuple(DISPOSITIONS)
+        rows = [row[: len(header)] for row in self.source.dispositions]
+        write_csv(path, header, rows)
+        check_dispositions(path, header, rows, self.table, self.book)
 
     def needs(self) -> None:
         from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
         from bot.export.needs import HEADER, rows  # noqa: PLC0415 - likewise
+        from bot.export.rereading_rows import check_needs  # noqa: PLC0415 - likewise
 
-        write_csv(self.data / "needs.csv", list(HEADER), rows(self.source.needs))
+        path, held = self.data / "needs.csv", rows(self.source.needs)
+        write_csv(path, HEADER, held)
+        check_needs(path, HEADER, held, self.book)
 
     def open_text(self, texts: Texts) -> Iterator[Step]:
         from bot.export.text_files import write_texts_csv, write_texts_parquet  # noqa: PLC0415 - polars is heavy
@@ -209,8 +220,11 @@ class Files:
 
     def codebook_sheet(self) -> None:
         from bot.export.codebook_sheet import write_codebook_sheet  # noqa: PLC0415 - xlsxwriter is heavy
+        from bot.export.rereading_sheets import check_codebook_sheet  # noqa: PLC0415 - lxml is heavy
 
-        write_codebook_sheet(self.root / "codebook.xlsx", self.book, self.pens, self.about.stamp)
+        path = self.root / "codebook.xlsx"
+        write_codebook_sheet(path, self.book, self.pens, self.about.stamp)
+        check_codebook_sheet(path, self.book, self.locales)
 
     def codebook_page(self) -> None:
         from bot.export.codebook_page import write_page  # noqa: PLC0415 - beside the others
@@ -242,15 +256,24 @@ class Files:
 
     def differences(self) -> None:
         from bot.export.csv_file import write_csv  # noqa: PLC0415 - polars is heavy
+        from bot.export.rereading_rows import check_rows  # noqa: PLC0415 - likewise
 
-        rows = [(one.variable, one.older, one.newer, one.what, one.detail) for one in self.source.differences]
-        write_csv(self.root / "version_differences.csv", ["variable", "older", "newer", "what", "detail"], rows)
+        path, header = self.root / "version_differences.csv", [one.name for one in fields(Difference)]
+        rows = [astuple(one) for one in self.source.differences]
+        write_csv(path, header, rows)
+        check_rows(path, header, rows)
 
     def datapackage(self) -> None:
-        from bot.export.datapackage_file import write_datapackage  # noqa: PLC0415 - beside the others
+        from bot.export import needs, text_files  # noqa: PLC0415 - beside the others
+        from bot.export.datapackage_file import write_datapackage  # noqa: PLC0415 - likewise
 
         schemas = {name: long.frame.collect_schema() for name, long in self.source.long.items()}
-        write_datapackage(self.root / "datapackage.json", self.about, self.book, schemas)
+        more = {"dispositions": DISPOSITIONS}
+        if self.source.needs:
+            more["needs"] = needs.FIELDS
+        if self.source.texts is not None:
+            more["open_text"] = text_files.FIELDS
+        write_datapackage(self.root / "datapackage.json", self.about, self.book, schemas, more)
 
     def syntax(self) -> None:
         from bot.export.syntax_files import write_syntax  # noqa: PLC0415 - beside the others
@@ -270,17 +293,3 @@ class Files:
             most_in_a_sheet=MOST_IN_A_SHEET if "xlsx" in self.wanted.formats and not self.has_sheet else None,
         )
         write_about(self.root, self.about, self.table, contents, self.pens)
-
-    def sums(self) -> None:
-        lines = [f"{_sum(path)}  {path.relative_to(self.root).as_posix()}\n" for path in files_of(self.root)]
-        (self.root / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
-
-
-def files_of(root: Path) -> list[Path]:
-    """Return every file below a folder, by name."""
-    return sorted(path for path in root.rglob("*") if path.is_file())
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,6 +21,8 @@ def write_labels(path: Path, table: Table, locales: Sequence[str], created: date
     """Write a sheet a language, named by it. Raises OSError when it cannot be written."""
     options = {
         "constant_memory": True,
+        # Beside the file and not where everybody's are: after a kill they go with the folder.
+        "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

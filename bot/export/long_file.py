@@ -7,23 +7,18 @@ from pathlib import Path
 import polars
 
 from bot.export.csv_file import lines_of
-from bot.export.long import TIME, Long
+from bot.export.long import Long
 from bot.export.table import TIME_WRITTEN
 
 
 def write_long_csv(path: Path, long: Long) -> None:
     """Write a long table as CSV."""
-    _minutes(long).sink_csv(path, line_terminator="\r\n", datetime_format=TIME_WRITTEN)
+    long.to_the_minute().sink_csv(path, line_terminator="\r\n", datetime_format=TIME_WRITTEN)
 
 
 def write_long_parquet(path: Path, long: Long) -> None:
     """Write a long table as Parquet."""
-    _minutes(long).sink_parquet(path, compression="zstd")
-
-
-def _minutes(long: Long) -> polars.LazyFrame:
-    times = [name for name, dtype in long.frame.collect_schema().items() if dtype == TIME]
-    return long.frame.with_columns(polars.col(times).dt.truncate("1m"))
+    long.to_the_minute().sink_parquet(path, compression="zstd")
 
 
 def check_rows(path: Path, rows: int) -> int:

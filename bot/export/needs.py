@@ -56,7 +56,12 @@ def _need(key: str, capability: Column, cases: polars.DataFrame, least: int) -> 
     )
 
 
-HEADER = ("variable", "label_es", "label_en", "n_pairs", "n_importance", "mean_gap", "mean_importance", "need", "rank")
+FIELDS = {
+    "variable": "string", "label_es": "string", "label_en": "string", "n_pairs": "integer", "n_importance": "integer",
+    "mean_gap": "number", "mean_importance": "number", "need": "number", "rank": "integer",
+}  # fmt: skip
+"""The columns of needs.csv and what they hold."""
+HEADER = tuple(FIELDS)
 
 
 def rows(found: Iterable[Need]) -> list[tuple[object, ...]]:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.export.about import About
-from bot.export.files import Files, files_of
+from bot.export.files import Files
 from bot.export.order import MOST_IN_A_SHEET, Source, Wanted
+from bot.export.refused import refused_plainly
 from bot.export.rereading import Differs
+from bot.export.sums import files_of
 from bot.speech import Speech
-from bot.workroom import workroom
+from bot.workroom import Unwritable, workroom
 
 
 class ExportError(Exception):
@@ -44,7 +46,8 @@ def write_package(
             for what, do in steps:
                 progress(what, len(steps))
                 try:
-                    do()
+                    with refused_plainly():
+                        do()
                 except Differs as error:
                     raise ExportError(f"{what}: {error}") from None
             _settle(beside)
@@ -52,7 +55,7 @@ def write_package(
                 _zip(beside, final.name, room / target.name, source.about)
             (room / target.name).rename(target)
             _sync(folder)
-    except OSError as error:
+    except Unwritable as error:
         raise ExportError(
             f"{target}: it cannot be written ({error.strerror}); choose another folder, or free some space."
         ) from error

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import polars
 
@@ -22,11 +24,31 @@ from bot.export.text_files import wrong_with
 Book = Mapping[str, Any]
 
 _CASES_AT_ONCE = 20_000
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_MARK = b"\xef\xbb\xbf"
 
 
 class Differs(Exception):
     """A file does not say what the codebook says; the message says where."""
+
+
+How = ParamSpec("How")
+
+
+def readable(check: Callable[How, None]) -> Callable[How, None]:
+    """Return a check to which a file that its library cannot open differs, too."""
+
+    @wraps(check)
+    def checked(*arguments: How.args, **how: How.kwargs) -> None:
+        try:
+            check(*arguments, **how)
+        except (polars.exceptions.PolarsError, zipfile.BadZipFile, csv.Error, SyntaxError, ValueError) as error:
+            raise _unreadable(error) from error  # lxml's own errors are SyntaxErrors
+
+    return checked
+
+
+def _unreadable(error: Exception) -> Differs:
+    return Differs(f"it does not read back ({(str(error).splitlines() or [type(error).__name__])[0]}).")
 
 
 @dataclass(slots=True)
@@ -85,6 +107,7 @@ def compare(seen: Seen, book: Book, *, blank: bool = False) -> None:
 # ---------------------------------------------------------------- one function a format
 
 
+@readable
 def check_long(path: Path, long: Long) -> None:
     """Raises Differs."""
     more = check_rows(path, long.rows)
@@ -92,29 +115,29 @@ def check_long(path: Path, long: Long) -> None:
         raise Differs(f"it holds {long.rows + more} rows, the store {long.rows}.")
 
 
+@readable
 def check_texts(path: Path, texts: Sequence[Sequence[str]]) -> None:
     """Raises Differs."""
     if wrong := wrong_with(path, texts):
         raise Differs(wrong)
 
 
-def check_csv(path: Path, table: Table, book: Book, *, blank: bool = False) -> None:
-    """Raises Differs."""
+@readable
+def check_csv(path: Path, table: Table, book: Book, *, blank: bool = False, marked: bool = False) -> None:
+    """Raises Differs. A byte-order mark stands at the beginning where it should, and nowhere else."""
     with path.open("rb") as file:
-        if file.read(3) == b"\xef\xbb\xbf":
-            raise Differs("it begins with a byte-order mark.")
+        if (file.read(len(_MARK)) == _MARK) is not marked:
+            raise Differs("it begins without a byte-order mark." if marked else "it begins with a byte-order mark.")
     if lines_of(path) != book["n"] + 1:
         raise Differs("it has not one line a case.")
     schema = {c.name: polars.String() if c.kind in ("text", "datetime") else c.dtype for c in table.columns}
-    try:
-        frame = polars.read_csv(path, schema=schema)
-    except polars.exceptions.PolarsError as error:
-        raise Differs(f"it does not read back ({str(error).splitlines()[0]}).") from None
+    frame = polars.read_csv(path, schema=schema)
     seen = Seen()
     seen.add(frame, book)
     compare(seen, book, blank=blank)
 
 
+@readable
 def check_parquet(path: Path, table: Table, book: Book) -> None:
     """Raises Differs."""
     frame = polars.read_parquet(path)
@@ -125,17 +148,17 @@ def check_parquet(path: Path, table: Table, book: Book) -> None:
     compare(seen, book)
 
 
+@readable
 def check_sav(path: Path, book: Book, locale: str, *, sets: bool) -> None:
     """Raises Differs."""
     import pyreadstat  # noqa: PLC0415 - heavy
 
     seen = Seen()
-    for start in range(0, max(1, book["n"]), _CASES_AT_ONCE):
-        frame, meta = pyreadstat.read_sav(
-            str(path), output_format="polars", user_missing=True, row_offset=start, row_limit=_CASES_AT_ONCE
-        )
+    for frame in _slices(pyreadstat.read_sav, path, book["n"], "polars"):
         seen.add(frame, book)
     compare(seen, book)
+    _, meta = pyreadstat.read_sav(str(path), output_format="dict", user_missing=True, metadataonly=True)
+    _same("the file", "number of cases", meta.number_rows, book["n"])
     for variable in book["variables"]:
         name = variable["name"]
         _same(name, "label", meta.column_names_to_labels[name], cut(variable["label"][locale], SAV_LABEL))
@@ -149,23 +172,37 @@ def check_sav(path: Path, book: Book, locale: str, *, sets: bool) -> None:
         _same("the file", "multiple-response sets", found, {n: one["members"] for n, one in book["mrsets"].items()})
 
 
+@readable
 def check_dta(path: Path, book: Book, locale: str) -> None:
     """Raises Differs. `locale` is the language in force."""
     import pyreadstat  # noqa: PLC0415 - heavy
 
     letters = {one["stata"].removeprefix("."): code for code, one in book["missing"].items()}
     seen = Seen()
-    for start in range(0, max(1, book["n"]), _CASES_AT_ONCE):
-        columns, meta = pyreadstat.read_dta(
-            str(path), output_format="dict", user_missing=True, row_offset=start, row_limit=_CASES_AT_ONCE
-        )
+    for columns in _slices(pyreadstat.read_dta, path, book["n"], "dict"):
         _count_letters(seen, columns, book, letters)
     compare(seen, book)
+    _, meta = pyreadstat.read_dta(str(path), output_format="dict", user_missing=True, metadataonly=True)
+    _same("the file", "number of cases", meta.number_rows, book["n"])
     for variable in book["variables"]:
         name = variable["name"]
         _same(name, "label", meta.column_names_to_labels[name], variable["label"][locale][:DTA_LABEL])
         values = {letters.get(str(c), _code(c)): label for c, label in meta.variable_value_labels.get(name, {}).items()}
         _same(name, "value labels", values, {code: one[locale] for code, one in variable["values"].items()})
+
+
+def _slices(read: Callable[..., tuple[Any, Any]], path: Path, n: int, output_format: str) -> Iterator[Any]:
+    """Yield a file in slices that memory holds. Raises Differs."""
+    from pyreadstat import ReadstatError  # noqa: PLC0415 - heavy
+
+    for start in range(0, max(1, n), _CASES_AT_ONCE):
+        try:
+            held, _ = read(
+                str(path), output_format=output_format, user_missing=True, row_offset=start, row_limit=_CASES_AT_ONCE
+            )
+        except ReadstatError as error:
+            raise _unreadable(error) from error
+        yield held
 
 
 def _count_letters(seen: Seen, columns: Mapping[str, list[Any]], book: Book, letters: Mapping[str, str]) -> None:
@@ -183,56 +220,7 @@ def _count_letters(seen: Seen, columns: Mapping[str, list[Any]], book: Book, let
                 codes[letters.get(cell, cell) if isinstance(cell, str) else _code(cell)] += n
 
 
-def check_sheet(path: Path, table: Table, book: Book, locales: tuple[str, ...]) -> None:
-    """Raises Differs. Goes through the cells as they lie in the file, a row at a time."""
-    with zipfile.ZipFile(path) as archive:
-        for number, locale in enumerate(locales, start=1):
-            _check_one_sheet(archive, f"xl/worksheets/sheet{number}.xml", table, book, locale)
-
-
-def _check_one_sheet(archive: zipfile.ZipFile, name: str, table: Table, book: Book, locale: str) -> None:
-    coded = {_letters(n): v for n, v in enumerate(book["variables"]) if v["kind"] == "code"}
-    counted: dict[str, Counter[str]] = {letters: Counter() for letters in coded}
-    n = -2
-    with archive.open(name) as file:
-        for row in _rows(file):
-            n += 1
-            for cell in row:
-                if cell.find(f"{_SHEET}f") is not None:
-                    raise Differs(f"sheet {locale}: {cell.get('r')} is a formula.")
-                letters = cell.get("r", "").rstrip("0123456789")
-                if n > 0 and letters in counted:
-                    counted[letters]["".join(cell.itertext())] += 1
-    if n != book["n"]:
-        raise Differs(f"sheet {locale}: it holds {n} cases, the store {book['n']}.")
-    for letters, variable in coded.items():
-        wanted: Counter[str] = Counter()
-        for code, label in variable["values"].items():
-            wanted[label[locale]] += variable["freq"][code]
-        if counted[letters] != +wanted:
-            raise Differs(f"sheet {locale}: {variable['name']} holds other labels, or others as often.")
-
-
-def _rows(file: Any) -> Iterator[Any]:
-    from lxml import etree  # noqa: PLC0415 - heavy
-
-    for _, row in etree.iterparse(file, tag=f"{_SHEET}row"):
-        yield row
-        row.clear()
-        while row.getprevious() is not None:
-            del row.getparent()[0]
-
-
-def _letters(number: int) -> str:
-    """Return a column's letters: 0 is A, 26 is AA."""
-    text = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
+@readable
 def check_ddi(path: Path, book: Book) -> None:
     """Raises Differs."""
     from lxml import etree  # noqa: PLC0415 - heavy
@@ -243,6 +231,7 @@ def check_ddi(path: Path, book: Book) -> None:
     _same("the file", "number of cases", tree.findtext(".//d:caseQnty", namespaces=space), str(book["n"]))
 
 
+@readable
 def check_json(path: Path, book: Book) -> None:
     """Raises Differs."""
     if json.loads(path.read_text(encoding="utf-8")) != book:

@@ -17,6 +17,8 @@ from bot.formulas import FORMULA, harmless
 
 HEADER = ("case_id", "variable", "text", "redacted")
 _MARKED = "apostrophe"
+FIELDS = {**dict.fromkeys(HEADER, "string"), _MARKED: "integer"}
+"""The columns of open_text.csv and what they hold."""
 
 Texts = Sequence[Sequence[str]]
 """case_id, variable, text, whether it was reviewed or redacted."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.formulas import FORMULA, harmless
@@ -87,12 +89,23 @@ def write_queue(path: Path, entries: Iterable[Entry]) -> None:
         with workroom(path.parent) as room:
             beside = room / path.name
             beside.touch(mode=0o600)
-            (_write_sheet if path.suffix == ".xlsx" else _write_csv)(beside, rows)
+            with _temporary_files_in(room):
+                (_write_sheet if path.suffix == ".xlsx" else _write_csv)(beside, rows)
             with beside.open("rb") as file:
                 os.fsync(file.fileno())
             beside.replace(path)
     except OSError as error:
         raise QueueError(f"{path}: it cannot be written ({error.strerror}).") from None
+
+
+@contextmanager
+def _temporary_files_in(room: Path) -> Iterator[None]:
+    """What people typed passes through openpyxl's temporary files: a kill must not leave them where everybody's are."""
+    before, tempfile.tempdir = tempfile.tempdir, str(room)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _row(entry: Entry) -> tuple[str | int, ...]:

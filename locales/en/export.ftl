@@ -1,7 +1,7 @@
 ### What stands on the pages and in the read-me of an export.
 
 export-ddi =
-    .abstract = Responses of { $n } cases to a structured questionnaire, held as a conversation in a messaging application.
+    .abstract = Responses to a structured questionnaire (cases: { $n }), held as a conversation in a messaging application.
     .universe = Everybody on the study’s roster, and whoever came by its open link, who consented.
     .kind = Survey data, one record per case
     .mode = Self-administered questionnaire in Telegram, one question at a time
@@ -10,8 +10,8 @@ export-book =
     .title = Codebook
     .version = Questionnaire version { $version }
     .read-at = Read on { $moment }
-    .cases = { $n } cases
-    .variables = { $n } variables
+    .cases = Cases: { $n }
+    .variables = Variables: { $n }
     .synthetic = SYNTHETIC: these are not answers of real people.
     .language = Language
     .find = Find a variable
@@ -29,7 +29,7 @@ export-book =
     .asked = Asked of
     .everybody = everybody who consented
     .formula = How it is worked out
-    .valid = { $valid } of { $n } valid
+    .valid = Valid: { $valid } of { $n }
     .set = One option of “{ $question }”
     .decimals = Decimals
     .summary = Minimum { $min }, maximum { $max }, mean { $mean }, median { $median }
@@ -53,7 +53,7 @@ export-measure =
 
 export-readme =
     .language = IN ENGLISH
-    .cases = { $n } cases, { $variables } variables. Questionnaire version: { $versions }. Read on { $moment }.
+    .cases = Cases: { $n }. Variables: { $variables }. Questionnaire version: { $versions }. Read on { $moment }.
     .synthetic = SYNTHETIC: this comes from a { $kind } store. These are not answers of real people.
     .public = Public profile: categories are merged, and case identifiers belong to this release only.
     .files = Files

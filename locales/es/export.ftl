@@ -1,7 +1,7 @@
 ### Lo que dicen las páginas y el léame de una exportación.
 
 export-ddi =
-    .abstract = Respuestas de { $n } casos a un cuestionario estructurado, en forma de conversación en una aplicación de mensajería.
+    .abstract = Respuestas a un cuestionario estructurado (casos: { $n }), en forma de conversación en una aplicación de mensajería.
     .universe = Todas las personas de la lista del estudio, y quienes llegaron por su enlace abierto, que dieron su consentimiento.
     .kind = Datos de encuesta, un registro por caso
     .mode = Cuestionario autoadministrado en Telegram, una pregunta a la vez
@@ -10,8 +10,8 @@ export-book =
     .title = Libro de códigos
     .version = Versión del cuestionario: { $version }
     .read-at = Leído el { $moment }
-    .cases = { $n } casos
-    .variables = { $n } variables
+    .cases = Casos: { $n }
+    .variables = Variables: { $n }
     .synthetic = SYNTHETIC: datos sintéticos; no son respuestas de personas reales.
     .language = Idioma
     .find = Buscar una variable
@@ -29,7 +29,7 @@ export-book =
     .asked = Se preguntó a
     .everybody = todas las personas que consintieron
     .formula = Cómo se calcula
-    .valid = { $valid } de { $n } válidos
+    .valid = Válidos: { $valid } de { $n }
     .set = Una opción de «{ $question }»
     .decimals = Decimales
     .summary = Mínimo { $min }, máximo { $max }, media { $mean }, mediana { $median }
@@ -53,7 +53,7 @@ export-measure =
 
 export-readme =
     .language = EN ESPAÑOL
-    .cases = { $n } casos, { $variables } variables. Versión del cuestionario: { $versions }. Leído el { $moment }.
+    .cases = Casos: { $n }. Variables: { $variables }. Versión del cuestionario: { $versions }. Leído el { $moment }.
     .synthetic = SYNTHETIC: proviene de un almacén de tipo { $kind }. Datos sintéticos; no son respuestas de personas reales.
     .public = Perfil público: hay categorías agrupadas y los identificadores de caso valen solo para esta publicación.
     .files = Archivos

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from bot.workroom import PREFIX, workroom
+from bot.workroom import PREFIX, Unwritable, workroom
 
 AT_WORK = """
 import sys
@@ -37,6 +38,27 @@ def test_it_is_its_own_and_goes_when_all_is_done(tmp_path: Path) -> None:
 def test_it_goes_when_the_work_fails(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), workroom(tmp_path):
         _ = 1 / 0
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_place_in_which_nothing_can_be_written_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place, why in ((tmp_path / "file", "File exists"), (tmp_path / "file" / "under", "Not a directory")):
+        with pytest.raises(Unwritable) as caught, workroom(place):
+            pass
+        assert why == caught.value.strerror
+
+
+def test_a_write_that_fails_is_told_from_what_goes_wrong_elsewhere(tmp_path: Path) -> None:
+    with pytest.raises(Unwritable, match="No space left") as full, workroom(tmp_path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert (errno.ENOSPC, "No space left on device") == (full.value.errno, full.value.strerror)
+    with pytest.raises(Unwritable, match="No such file"), workroom(tmp_path) as room:
+        (room / "none" / "file").write_text("x")
+    other = tmp_path / "other"
+    with pytest.raises(FileNotFoundError) as caught, workroom(tmp_path):
+        other.read_text()
+    assert str(other) == caught.value.filename
     assert [] == list(tmp_path.iterdir())
 
 

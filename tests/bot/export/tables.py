@@ -35,7 +35,8 @@ SCALE = {
     90: ("Otra", "Other"),
 }
 NO_YES = {0: ("No marcada", "Not ticked"), 1: ("Marcada", "Ticked")}
-LONGEST_NAME = "n" * 28
+LONGEST_NAME = "n" * 32
+"""As Stata takes it; a questionnaire's own names end at 28."""
 LONG_LABEL = "á" * 200
 """400 bytes: more than SPSS's 256, more than Stata's 80 characters."""
 
@@ -112,13 +113,16 @@ ABOUT = About(
 )
 
 
+def dispositions(held: Table) -> list[tuple[Any, ...]]:
+    """How the cases of a table stand, as `dispositions.csv` has them."""
+    return [(case_id, 1, 1, disp, "I", 1) for case_id, disp in held.frame.select("case_id", "disp").iter_rows()]
+
+
 def package(folder: Path, held: Table, **wanted: Any) -> Path:
     """Write a package of a table and return where it is."""
     spool = Spool(folder, "answers", ANSWERS)
     for number in range(len(held)):
         spool.add([(f"c{number:05d}", "1.1.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0)])
-    source = Source(
-        ABOUT, held, [(f"c{n:05d}", 1, 1, 110, "I", 1) for n in range(len(held))], long={"answers_long": spool.long()}
-    )
+    source = Source(ABOUT, held, dispositions(held), long={"answers_long": spool.long()})
     words = Speech(load_locales("bot"), load_locales("export"))
     return write_package(folder, source, Wanted(**wanted), words, lambda what, steps: None)

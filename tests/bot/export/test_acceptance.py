@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import polars
 import pyreadstat
 import pytest
@@ -91,6 +92,15 @@ def test_dispositions_count_every_case(rehearsal: Path, exported: Path) -> None:
             one[0] for one in connection.execute("select case_id from dispositions order by case_id")
         ]
     assert not [row for row in rows if "imp_empathy" in row]
+
+
+@pytest.mark.slow
+def test_datapackage_describes_every_csv_file_of_the_data_and_each_is_valid(exported: Path) -> None:
+    report = frictionless.validate(str(exported / "datapackage.json"))
+    assert report.valid, report.flatten(["taskNumber", "rowNumber", "fieldName", "message"])[:3]
+    described = {f"{task.name}.csv" for task in report.tasks}
+    assert {"needs.csv", "open_text.csv", "responses_na.csv"} < described
+    assert {path.name for path in (exported / "data").glob("*.csv")} == described
 
 
 @pytest.mark.parametrize(

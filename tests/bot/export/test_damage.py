@@ -12,17 +12,29 @@ from typing import Any
 import polars
 import pytest
 
-from bot.export import csv_file, dta_file, labels_sheet, parquet_file, rereading, sav_file
+from bot.export import (
+    csv_file,
+    dta_file,
+    labels_sheet,
+    parquet_file,
+    rereading,
+    rereading_rows,
+    rereading_sheets,
+    sav_file,
+)
 from bot.export.about import Pen
 from bot.export.codebook_file import codebook, multiple_sets
+from bot.export.codebook_sheet import write_codebook_sheet
+from bot.export.datapackage_file import DISPOSITIONS
 from bot.export.ddi_file import write_ddi
 from bot.export.long import ANSWERS, Long, Spool
 from bot.export.long_file import write_long_csv
+from bot.export.needs import HEADER, needs, rows
 from bot.export.rereading import Differs
 from bot.export.sav_sets import NotSav, read_dictionary
 from bot.export.table import Table
 from bot.speech import Speech, load_locales
-from tests.bot.export.tables import ABOUT, STAMP, table
+from tests.bot.export.tables import ABOUT, SCALE, STAMP, column, dispositions, table
 
 N = 25
 LOCALES = ("es", "en")
@@ -47,6 +59,9 @@ def _dta(path: Path, held: Table) -> None:
 
 FORMATS = {
     "csv": Format(csv_file.write_responses, rereading.check_csv),
+    "csv for Excel": Format(
+        csv_file.write_excel_safe, lambda path, held, book: rereading.check_csv(path, held, book, marked=True)
+    ),
     "blank csv": Format(
         csv_file.write_blank_responses, lambda path, held, book: rereading.check_csv(path, held, book, blank=True)
     ),
@@ -55,7 +70,7 @@ FORMATS = {
     "dta": Format(_dta, lambda path, held, book: rereading.check_dta(path, book, "en")),
     "xlsx": Format(
         lambda path, held: labels_sheet.write_labels(path, held, LOCALES, STAMP),
-        lambda path, held, book: rereading.check_sheet(path, held, book, LOCALES),
+        lambda path, held, book: rereading_sheets.check_sheet(path, book, LOCALES),
     ),
 }
 
@@ -65,6 +80,17 @@ def damaged(held: Table, name: str, cell: object) -> Table:
     column = held.frame[name].clone()
     column[len(held) - 1] = cell
     return Table(held.columns, held.frame.with_columns(column))
+
+
+def spoilt_sheet(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The same workbook with something else in one of its parts."""
+    spoilt = path.with_name("spoilt.xlsx")
+    with zipfile.ZipFile(path) as whole_one, zipfile.ZipFile(spoilt, "w") as other:
+        for name in whole_one.namelist():
+            content = whole_one.read(name)
+            assert not name.endswith(part) or old in content
+            other.writestr(name, content.replace(old, new, 1) if name.endswith(part) else content)
+    return spoilt
 
 
 def with_label(held: Table, name: str, **changed: Any) -> Table:
@@ -147,16 +173,142 @@ def test_spss_without_range_measure_or_set_is_found(whole: Table, book: dict[str
 
 
 def test_a_formula_in_a_sheet_is_found(whole: Table, book: dict[str, Any], tmp_path: Path) -> None:
-    path, spoilt = tmp_path / "f.xlsx", tmp_path / "g.xlsx"
+    path = tmp_path / "f.xlsx"
     labels_sheet.write_labels(path, whole, LOCALES, STAMP)
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(spoilt, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name.endswith("sheet1.xml"):
-                content = content.replace(b"</row>", b'<c r="ZZ9"><f>1+1</f></c></row>', 1)
-            new.writestr(name, content)
+    spoilt = spoilt_sheet(path, "sheet1.xml", b"</row>", b'<c r="ZZ9"><f>1+1</f></c></row>')
     with pytest.raises(Differs, match="ZZ9 is a formula"):
-        rereading.check_sheet(spoilt, whole, book, LOCALES)
+        rereading_sheets.check_sheet(spoilt, book, LOCALES)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_half_a_file_is_found(name: str, whole: Table, book: dict[str, Any], tmp_path: Path) -> None:
+    one, path = FORMATS[name], tmp_path / "f"
+    one.write(path, whole)
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+    with pytest.raises(Differs, match=r"does not read back|one line a case"):
+        one.check(path, whole, book)
+
+
+def test_more_cases_than_are_read_at_once_are_counted_all(
+    whole: Table, book: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rereading, "_CASES_AT_ONCE", 5)
+    for name in ("sav", "dta"):
+        FORMATS[name].write(tmp_path / name, whole)
+        FORMATS[name].check(tmp_path / name, whole, book)
+        FORMATS[name].write(tmp_path / name, Table(whole.columns, polars.concat([whole.frame, whole.frame.head(1)])))
+        with pytest.raises(Differs, match="number of cases read back as 26, not 25"):
+            FORMATS[name].check(tmp_path / name, whole, book)
+
+
+# ---------------------------------------------------------------- what stands beside the data
+
+
+@pytest.fixture
+def pens() -> dict[str, Pen]:
+    words = Speech(load_locales("bot"), load_locales("export"))
+    return {locale: Pen(words, locale) for locale in LOCALES}
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"label": {"es": "otra", "en": "label of agree"}}, "sheet of variables es: agree reads back as 'otra'"),
+        ({"text": {"es": "¿?", "en": "?"}}, "sheet of variables es: agree reads back as '¿\\?'"),
+        ({"n_valid": 3}, "sheet of variables es: agree reads back as '3'"),
+        ({"name": "agreed"}, "sheet of variables es: agree reads back as 'agreed'"),
+        ({"values": {"1": {"es": "Nada", "en": "Not at all"}}}, "sheet of values es: it has"),
+    ],
+    ids=lambda one: next(iter(one)) if isinstance(one, dict) else "",
+)
+def test_codebook_sheet_of_other_variables_is_found(
+    book: dict[str, Any], pens: dict[str, Pen], tmp_path: Path, change: dict[str, Any], says: str
+) -> None:
+    path = tmp_path / "codebook.xlsx"
+    write_codebook_sheet(path, book, pens, STAMP)
+    rereading_sheets.check_codebook_sheet(path, book, LOCALES)
+    first, agree, *others = book["variables"]
+    write_codebook_sheet(path, {**book, "variables": [first, {**agree, **change}, *others]}, pens, STAMP)
+    with pytest.raises(Differs, match=says):
+        rereading_sheets.check_codebook_sheet(path, book, LOCALES)
+
+
+def test_codebook_sheet_with_another_count_a_formula_or_a_row_too_few_is_found(
+    book: dict[str, Any], pens: dict[str, Pen], tmp_path: Path
+) -> None:
+    path = tmp_path / "codebook.xlsx"
+    first, agree, *others = book["variables"]
+    other = {**agree, "freq": {**agree["freq"], "1": 99}}
+    write_codebook_sheet(path, {**book, "variables": [first, other, *others]}, pens, STAMP)
+    with pytest.raises(Differs, match="sheet of values es: agree reads back as '99', not"):
+        rereading_sheets.check_codebook_sheet(path, book, LOCALES)
+    write_codebook_sheet(path, {**book, "variables": [first, agree, *others[:-1]]}, pens, STAMP)
+    with pytest.raises(Differs, match="sheet of variables es: it has 10 rows, the codebook 11"):
+        rereading_sheets.check_codebook_sheet(path, book, LOCALES)
+    write_codebook_sheet(path, book, pens, STAMP)
+    spoilt = spoilt_sheet(path, "sheet4.xml", b"</row>", b'<c r="ZZ1"><f>1+1</f></c></row>')
+    with pytest.raises(Differs, match="sheet of values en: ZZ1 is a formula"):
+        rereading_sheets.check_codebook_sheet(spoilt, book, LOCALES)
+
+
+def test_dispositions_that_are_not_the_store_s_are_found(whole: Table, book: dict[str, Any], tmp_path: Path) -> None:
+    path, header, held = tmp_path / "f.csv", tuple(DISPOSITIONS), dispositions(whole)
+    stranger = ("c99999", 1, 1, 319, "UO", 0)
+    csv_file.write_csv(path, header, [stranger, *held])
+    rereading_rows.check_dispositions(path, header, [stranger, *held], whole, book)
+    other = [held[0], (*held[1][:3], 120, *held[1][4:]), *held[2:]]
+    for spoilt, says in (
+        (held[:-1], "too few rows: line 26"),
+        ([*held, stranger], "too many rows: line 27"),
+        (other, "line 3 does not say"),
+        ([held[1], held[0], *held[2:]], "line 2 does not say"),
+    ):
+        csv_file.write_csv(path, header, spoilt)
+        with pytest.raises(Differs, match=says):
+            rereading_rows.check_dispositions(path, header, held, whole, book)
+    csv_file.write_csv(path, [*header[:-1], "closed"], held)
+    with pytest.raises(Differs, match="line 1 does not say"):
+        rereading_rows.check_dispositions(path, header, held, whole, book)
+
+
+def test_dispositions_that_do_not_fit_the_wide_table_are_found(
+    whole: Table, book: dict[str, Any], tmp_path: Path
+) -> None:
+    path, header, held = tmp_path / "f.csv", tuple(DISPOSITIONS), dispositions(whole)
+    for rows_, says in (
+        (held[1:], "24 rows for the 25 cases"),
+        ([*held, held[0]], "26 rows for the 25 cases"),
+        ([(*held[0][:3], 120, *held[0][4:]), *held[1:]], "disp is there otherwise"),
+    ):
+        csv_file.write_csv(path, header, rows_)
+        with pytest.raises(Differs, match=says):
+            rereading_rows.check_dispositions(path, header, rows_, whole, book)
+
+
+def test_needs_that_are_not_the_table_s_are_found(tmp_path: Path) -> None:
+    names = ("status", "imp_a", "cap_a", "imp_b", "cap_b")
+    columns = tuple(column(name, "code", values=SCALE, missing=True) for name in names)
+    cells = {"status": [1] * 6, "imp_a": [3] * 6, "cap_a": [1, 2] * 3, "imp_b": [3, 2] * 3, "cap_b": [-99] * 6}
+    held = Table(columns, polars.DataFrame({c.name: polars.Series(cells[c.name], dtype=c.dtype) for c in columns}))
+    path, book, found = tmp_path / "needs.csv", codebook(held, LOCALES), rows(needs(held))
+    csv_file.write_csv(path, HEADER, found)
+    rereading_rows.check_needs(path, HEADER, found, book)
+    assert [1.5, None] == [row[5] for row in found]
+    for spoilt, says in ((found[1:], "line 2"), ([found[0], (*found[1][:-1], 2)], "line 3"), (found * 2, "too many")):
+        csv_file.write_csv(path, HEADER, spoilt)
+        with pytest.raises(Differs, match=says):
+            rereading_rows.check_needs(path, HEADER, found, book)
+    for at, cell, says in (
+        (0, "needs_c", "no such capability"),
+        (1, "otra", "calls it otherwise"),
+        (4, 7, "more ratings"),
+        (3, 7, "more ratings"),
+    ):
+        other = [(*found[0][:at], cell, *found[0][at + 1 :])]
+        csv_file.write_csv(path, HEADER, other)
+        with pytest.raises(Differs, match=says):
+            rereading_rows.check_needs(path, HEADER, other, book)
 
 
 def test_a_mark_before_the_canonical_csv_is_found(whole: Table, book: dict[str, Any], tmp_path: Path) -> None:
@@ -174,9 +326,7 @@ def test_columns_in_another_order_are_found(whole: Table, book: dict[str, Any], 
         rereading.check_parquet(path, whole, book)
 
 
-def test_ddi_of_another_table_is_found(whole: Table, book: dict[str, Any], tmp_path: Path) -> None:
-    words = Speech(load_locales("bot"), load_locales("export"))
-    pens = {locale: Pen(words, locale) for locale in LOCALES}
+def test_ddi_of_another_table_is_found(book: dict[str, Any], pens: dict[str, Pen], tmp_path: Path) -> None:
     for other, what in (({**book, "variables": book["variables"][1:]}, "variables"), ({**book, "n": 1}, "cases")):
         write_ddi(tmp_path / "f.xml", ABOUT, other, None, pens)
         with pytest.raises(Differs, match=what):

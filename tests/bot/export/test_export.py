@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import json
 import re
 import subprocess
@@ -13,12 +14,15 @@ import polars
 import pyreadstat
 import pytest
 
+from bot import exporting, snapshotting
 from bot.export import csv_file
 from bot.export.cutting import cut
 from bot.export.order import Wanted
 from bot.export.package import ExportError
 from bot.export.table import Table
 from bot.exporting import export_store
+from bot.releasing import Terms
+from bot.store.errors import StoreError
 from bot.study import load_study
 from tests.bot.export.conftest import voces
 from tests.tools import tool
@@ -159,6 +163,49 @@ def test_damage_is_found_before_anything_is_shown(
     monkeypatch.setattr(csv_file, "write_responses", damaged)
     with pytest.raises(ExportError, match=r"responses\.csv: imp_empathy"):
         asyncio.run(export_store(rehearsal, load_study("lides_mx"), tmp_path, Wanted(("csv",), ("es",))))
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            r"^\S+/out: it cannot be written \(No space left on device\); choose another folder, or free some space\.$",
+        ),
+        (
+            FileNotFoundError(errno.ENOENT, "No such file or directory", "/elsewhere/queue.csv"),
+            r"^/elsewhere/queue\.csv: it cannot be used \(No such file or directory\)\.$",
+        ),
+    ],
+    ids=["full disk", "another file"],
+)
+def test_a_full_disk_is_told_from_another_file_that_is_not_there(
+    rehearsal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, says: str
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(exporting, "gather", failing)
+    with pytest.raises(ExportError, match=says):
+        asyncio.run(export_store(rehearsal, load_study("lides_mx"), tmp_path / "out", Wanted(("csv",), ("es",))))
+    monkeypatch.setattr(snapshotting, "gather", failing)
+    with pytest.raises(StoreError, match=says.replace("out: it", "s.db: the snapshot").split(";")[0].removesuffix("$")):
+        asyncio.run(snapshotting.take_snapshot(rehearsal, load_study("lides_mx"), tmp_path / "out" / "s.db"))
+    assert [] == list((tmp_path / "out").iterdir())
+
+
+def test_a_file_is_no_folder(rehearsal: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place, says in (("file", "it is a file; name a folder"), ("file/under", r"written \(Not a directory\)")):
+        with pytest.raises(ExportError, match=says):
+            asyncio.run(export_store(rehearsal, load_study("lides_mx"), tmp_path / place, Wanted(("csv",), ("es",))))
+
+
+def test_a_crosswalk_without_a_folder_is_refused_before_anything_is_written(rehearsal: Path, tmp_path: Path) -> None:
+    terms = Terms(profile="public", crosswalk=tmp_path / "none" / "crosswalk.csv")
+    with pytest.raises(ExportError, match=r"none/crosswalk\.csv: there is no such folder"):
+        asyncio.run(export_store(rehearsal, load_study("lides_mx"), tmp_path / "out", Wanted(("csv",), ("es",)), terms))
     assert [] == list(tmp_path.iterdir())
 
 

@@ -82,6 +82,7 @@ def test_datapackage_is_valid(made: tuple[int, Path]) -> None:
     frictionless = pytest.importorskip("frictionless")
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
+    assert {path.name for path in (folder / "data").glob("*.csv")} == {f"{task.name}.csv" for task in report.tasks}
 
 
 def test_ddi_has_study_file_and_variables_in_both_languages(made: tuple[int, Path]) -> None:

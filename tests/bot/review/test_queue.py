@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import stat
+import tempfile
 import time
 from pathlib import Path
 
@@ -83,6 +84,15 @@ def test_a_text_that_changed_is_decided_anew_and_one_that_is_gone_is_forgotten(p
     assert (1, 1, 2) == (made.new, made.changed, made.gone)
     assert ["pending", "keep", "pending"] == [entry.decision for entry in made.entries]
     assert {"c1", "c9"} == {one.case_id for one in read_queue(path)}
+
+
+def test_nothing_that_people_typed_lies_where_everybody_s_temporary_files_are(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(path.parent / "none"))
+    write_queue(path, queue(TEXTS, {}, []).entries)
+    assert [path] == list(path.parent.iterdir())
+    assert str(path.parent / "none") == tempfile.tempdir
 
 
 def test_a_proposal_masks_what_is_marked() -> None:
