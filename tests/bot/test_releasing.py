@@ -18,36 +18,17 @@ from bot import app
 from bot.export.needs import needs
 from bot.export.package import ExportError
 from bot.gathering import Gathered, gather
-from bot.library import shipped_sources
 from bot.rehearsal import rehearse_many
 from bot.releasing import Terms, parts, write_crosswalk
 from bot.snapshotting import take_snapshot
 from bot.store.errors import StoreError
 from bot.study import load_study
 from bot.text_review import update_queue
+from tests.bot.versions import newer
 from tests.tools import tool
 
 STUDY = load_study("lides_mx")
 AS_OF = datetime(2026, 12, 1, 12, tzinfo=UTC)
-
-
-def newer(name: str) -> tuple[str, dict[str, str]]:
-    """Return the questionnaire as a later version has it: one item gone, one option more, one label and one condition changed."""
-    structure, wording = shipped_sources(name)
-    structure = structure.replace("version: 1.0.0", "version: 1.1.0")
-    gone = structure.index("      - id: burden\n")
-    structure = structure[:gone] + structure[structure.index("      - id: consent_results\n") :]
-    before, item, after = structure.partition("      - id: appointment\n")
-    after = after.replace("options: [1, 2, 3, 4, 5, 6, 90]", "options: [1, 2, 3, 4, 5, 6, 7, 90]", 1)
-    structure = before + item + after
-    return structure, {locale: _reworded(text) for locale, text in wording.items()}
-
-
-def _reworded(text: str) -> str:
-    start = text.index("\nburden = ")
-    shorter = text[:start] + text[text.index("\n\n", start) :]
-    start = shorter.index("\nappointment = ")
-    return shorter[:start] + shorter[start:].replace("    .o90 = ", "    .o7 = Sorteo\n    .o90 = ", 1)
 
 
 @pytest.fixture(scope="module")
@@ -206,6 +187,9 @@ def test_a_snapshot_holds_the_table_of_each_version(snapshot: Path, gathered: Ga
             row[0] for row in connection.execute("select variable from codebook where q_version = ?", part.versions)
         }
         assert set(expected.columns) == described
+    items = dict(connection.execute("select variable, item from codebook where q_version = '1.1.0'"))
+    assert ("imp", "dev_acts", "gender") == (items["imp_team"], items["dev_acts_01"], items["gender"])
+    assert {""} == {items[name] for name in ("case_id", "status", "gap_team", "speeder")}
     formula = connection.execute("select formula_es from codebook where variable = 'gap_team'").fetchone()[0]
     connection.close()
     assert "imp_team − cap_team" in formula
