@@ -21,6 +21,7 @@ MOST_IN_MEMORY = 5_000
 MOST_OF_ONE = 100
 """Updates of one account that may wait. No person has as many under way; a program that floods us has, and the rest of it is
 counted and not taken."""
+_LONGEST_WAIT = 30.0
 MOST_UNSAID = 8
 """What one account has still to be told, beyond which its next update waits: turns go no faster than we may speak to it."""
 
@@ -47,6 +48,7 @@ class Lanes:
         self._not_taken: Counter[int] = Counter()
         self._receive, self._inbox, self._clock, self._bot_username = receive, inbox, clock, bot_username
         self._lanes: dict[int, deque[Arrived]] = {}
+        self._fetched: set[int] = set()
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._held = 0
@@ -72,13 +74,19 @@ class Lanes:
 
     def add(self, arrived: Sequence[Arrived]) -> None:
         """Take freshly kept updates. When too many wait already, they stay in the inbox and are fetched from there in order."""
-        if self._refilling is not None or self._held + len(arrived) > MOST_IN_MEMORY:
-            self._beyond.update(update.account for update in arrived)
-            self._more = True
-            self._refill()
+        if self._refilling is None and self._held + len(arrived) <= MOST_IN_MEMORY:
+            for update in arrived:
+                self._enqueue(update)
             return
         for update in arrived:
-            self._enqueue(update)
+            if update.update_id > self._highest:
+                self._beyond[update.account] += 1
+                self._more = True
+            elif update.update_id not in self._fetched:
+                # By webhook a lower number may come after a higher one, and what is fetched goes upwards: nobody would come by it again.
+                self._enqueue(update)
+        if self._more:
+            self._refill()
 
     def drain(self) -> None:
         """Begin with what was kept and not finished before this start; what arrives meanwhile comes after it."""
@@ -118,19 +126,32 @@ class Lanes:
             self._refilling = asyncio.create_task(self._fetch())
 
     async def _fetch(self) -> None:
+        wait = 1.0
         try:
             while not self._stopping:
                 while self._held > MOST_IN_MEMORY - PAGE:
                     await asyncio.sleep(0.01)
                 self._more = False
-                page = await self._inbox.waiting(PAGE, after=self._highest)
+                try:
+                    page = await self._inbox.waiting(PAGE, after=self._highest)
+                except OutOfOrder as error:
+                    log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
+                    await self._clock.sleep(wait)
+                    wait = min(_LONGEST_WAIT, wait * 2)
+                    continue
                 for update in page:
+                    self._fetched.add(update.update_id)
+                    if self._beyond[update.account]:
+                        # It waits in its lane now: whoever is quick all through a long backlog is no flood.
+                        self._beyond[update.account] -= 1
                     self._enqueue(update)
                 if len(page) < PAGE and not self._more:
                     return
         finally:
             self._refilling = None
             self._beyond.clear()
+            self._fetched.clear()
+            self._begin_anew()
 
     async def _work(self, account: int) -> None:
         lane = self._lanes[account]
@@ -138,14 +159,19 @@ class Lanes:
             if self._unsaid(account) > MOST_UNSAID:
                 await self._clock.sleep(1)
                 continue
-            async with self._places:
-                await self._take(lane[0])
+            await self._take(lane[0])
             lane.popleft()
             self._held -= 1
             if not lane and self._not_taken[account]:
                 await self._tell_of_flood(account)
         self._held -= len(lane)
         del self._lanes[account]
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Forget the highest number once nothing is in hand: Telegram may begin a new numbering after a quiet week."""
+        if not self._lanes and self._refilling is None:
+            self._highest = -1
 
     async def _tell_of_flood(self, account: int) -> None:
         times = self._not_taken.pop(account)
@@ -157,28 +183,47 @@ class Lanes:
                 log.error("flood_not_noted not_taken=%s error=%s", times, type(error).__name__)
 
     async def _take(self, update: Arrived) -> None:
-        attempt, wait = 1, 1.0
-        while attempt <= TRIES:
+        """Give an update its effect, or set it aside after so many tries. Returns when it is done, or when we are stopping."""
+        failed, wait = 0, 1.0
+        while True:
             try:
-                await self._receive(read(parse(update.payload), at=self._clock.now(), bot_username=self._bot_username))
+                if failed < TRIES:
+                    # Only the turn itself takes a place: whoever waits to try again keeps nobody from theirs.
+                    async with self._places:
+                        await self._receive(
+                            read(parse(update.payload), at=self._clock.now(), bot_username=self._bot_username)
+                        )
+                else:
+                    await self._inbox.set_aside(update.update_id)
+                    log.error("update_set_aside update=%s", update.update_id)
             except OutOfOrder as error:
                 # No fault of the update's: it is tried until it has its effect, or taken up at the next start.
                 log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
                 if self._stopping:
                     return
                 await self._clock.sleep(wait)
-                wait = min(30.0, wait * 2)
+                wait = min(_LONGEST_WAIT, wait * 2)
             except Exception as error:  # noqa: BLE001 - one person's poisoned update must not stop the others
-                tries = await self._inbox.fail(update.update_id, type(error).__name__)
+                failed += 1
+                if failed > TRIES:
+                    # Not even that worked, with a store that is damaged or closed: it is taken up at the next start.
+                    log.error("update_not_set_aside update=%s error=%s", update.update_id, type(error).__name__)
+                    return
+                tries = await self._counted(update, error)
                 # The frames say where; the error's own words may hold what somebody wrote, so only its kind is logged.
                 frames = "".join(traceback.format_tb(error.__traceback__))
                 log.error(
                     "update_failed update=%s try=%s error=%s\n%s", update.update_id, tries, type(error).__name__, frames
                 )
-                if attempt < TRIES:
-                    await self._clock.sleep(0.2 * 2**attempt)
-                attempt += 1
+                if failed < TRIES:
+                    await self._clock.sleep(0.2 * 2**failed)
             else:
                 return
-        await self._inbox.set_aside(update.update_id)
-        log.error("update_set_aside update=%s", update.update_id)
+
+    async def _counted(self, update: Arrived, error: Exception) -> int:
+        """Return how often an update has failed in all; 0 where the store cannot keep count now."""
+        try:
+            return await self._inbox.fail(update.update_id, type(error).__name__)
+        except Exception as trouble:  # noqa: BLE001 - a lane that died of it would hold its person up until the next start
+            log.error("failure_not_counted update=%s error=%s", update.update_id, type(trouble).__name__)
+            return 0
