@@ -11,12 +11,12 @@ from typing import Any, cast
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest
 from telegram.request import RequestData
 
 from bot.chat.message import Keyboard, Message, shortened
 from bot.chat.refusals import Refusal, refusal_of
-from bot.chat.request import Payload
+from bot.chat.request import MaybeSent, Payload
 
 LONGEST_CAPTION = 1024
 UPLOAD_SECONDS = 60
@@ -38,7 +38,7 @@ class Calls:
         try:
             return int(sent["message_id"])
         except (TypeError, KeyError, ValueError):
-            raise NetworkError("the answer to a send has no message id") from None
+            raise MaybeSent from None
 
     async def edit(self, chat: int, message_id: int, message: Message) -> bool:
         """Let a message read otherwise; False when it is gone and must be said anew."""

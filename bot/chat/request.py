@@ -18,6 +18,10 @@ from bot.chat.wire import MaybeSent, NotSent, Wire
 __all__ = ["AiohttpRequest", "MaybeSent", "NotSent", "Payload"]
 
 _TOO_MANY = 429
+LONGEST_TOLD = 24 * 3600
+"""Seconds: what tells us to be silent for longer is no Telegram, and a number without end would stop us for good."""
+UNTOLD = 5
+"""Seconds to wait after a 429 that does not say how long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,24 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return an answer, in a form that the library can read. Raises MaybeSent for what is none of Telegram's.
+
+        The library would log the whole of that, with whatever people said in it.
+        """
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise MaybeSent
+        if "parameters" in answer:
+            answer["parameters"] = _told(answer["parameters"])
+        if not isinstance(answer.get("description", ""), str):
+            del answer["description"]
+        return answer
+
     async def do_request(
         self,
         url: str,
@@ -79,16 +101,11 @@ class AiohttpRequest(BaseRequest):
         total = 5 + (read_timeout if isinstance(read_timeout, int | float) else self._timeout)
         if isinstance(request_data, Payload):
             answer = await self._wire.post(url, request_data.body, total)
-            if answer.status == _TOO_MANY:
-                _obey_header(answer.retry_after, answer.body)
-            return answer.status, answer.body
+            return _heard(answer.status, answer.retry_after, answer.body)
         timeout = aiohttp.ClientTimeout(total=total, sock_connect=5)
         try:
             async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
-                payload = await response.read()
-                if response.status == _TOO_MANY:
-                    _obey_header(response.headers.get("Retry-After", ""), payload)
-                return response.status, payload
+                return _heard(response.status, response.headers.get("Retry-After", ""), await response.read())
         # The address is in the text of these errors, and the token in the address: they are not chained.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotSent("cannot connect to Telegram") from None
@@ -98,10 +115,25 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"the call failed: {type(error).__name__}") from None
 
 
-def _obey_header(header: str, payload: bytes) -> None:
-    """Raise RetryAfter where only the header says how long to wait, as a proxy in between does."""
-    if header.isdecimal() and b'"retry_after"' not in payload:
-        raise RetryAfter(int(header))
+def _heard(status: int, header: str, payload: bytes) -> tuple[int, bytes]:
+    """Return what the library is to read. Raises RetryAfter where only the header says how long to wait, or nothing does, as
+    after a proxy in between; MaybeSent for a success that is none of Telegram's.
+    """
+    if status == _TOO_MANY and b'"retry_after"' not in payload:
+        # No number is so long that more of its digits would matter.
+        raise RetryAfter(min(max(1, int(header[:9])), LONGEST_TOLD) if header.isdecimal() else UNTOLD)
+    if 200 <= status < 300 and b'"result"' not in payload:
+        raise MaybeSent
+    return status, payload
+
+
+def _told(parameters: object) -> dict[str, Any]:
+    """Return what a refusal tells us to do; a wait that is no number is none, one without end is bounded."""
+    told = dict(parameters) if isinstance(parameters, dict) else {}
+    seconds = told.pop("retry_after", None)
+    if isinstance(seconds, int | float) and not isinstance(seconds, bool) and seconds > 0:
+        told["retry_after"] = min(seconds, LONGEST_TOLD)
+    return told
 
 
 def _form(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:

@@ -27,7 +27,7 @@ class Telegram:
         self.connections += 1
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+                length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or b"0")
                 self.heard.append(head + await reader.readexactly(length))
                 answer = self._answers.pop(0)
                 if answer == SILENCE:
@@ -41,16 +41,23 @@ class Telegram:
 
 
 @asynccontextmanager
-async def line(*answers: bytes) -> AsyncIterator[tuple[Telegram, Wire, str]]:
-    telegram = Telegram(answers)
+async def answering(telegram: Telegram) -> AsyncIterator[str]:
+    """Yield the address of a call that is answered as prepared."""
     server = await asyncio.start_server(telegram.meet, "127.0.0.1", 0)
-    pool = aiohttp.TCPConnector(limit=4)
     try:
-        port = server.sockets[0].getsockname()[1]
-        yield telegram, Wire(pool), f"http://127.0.0.1:{port}/bot1:token/sendMessage"
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/bot1:token/sendMessage"
     finally:
-        await pool.close()
         server.close()
+
+
+@asynccontextmanager
+async def line(*answers: bytes) -> AsyncIterator[tuple[Telegram, Wire, str]]:
+    telegram, pool = Telegram(answers), aiohttp.TCPConnector(limit=4)
+    async with answering(telegram) as url:
+        try:
+            yield telegram, Wire(pool), url
+        finally:
+            await pool.close()
 
 
 async def test_calls_one_after_another_share_a_connection_and_say_what_they_must() -> None:
