@@ -6,6 +6,11 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+IDLE = 90.0
+"""Seconds that a connection may say nothing, or not all of a request's head; a proxy in front keeps its own open for less."""
+ENDING = 0.5
+"""Seconds that a request under way has when we end: what is not answered then comes again."""
+
 
 class CannotListen(Exception):
     """The address is not to be had; the message says what to do."""
@@ -14,7 +19,7 @@ class CannotListen(Exception):
 async def serve(application: web.Application, address: str, setting: str, stack: AsyncExitStack) -> None:
     """Serve until the stack is closed. Raises CannotListen."""
     host, _, port = address.rpartition(":")
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=ENDING)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:

@@ -67,7 +67,7 @@ class Pace:
         """`limited=False` keeps only the gates; for benchmarks that say so."""
         self._clock = clock
         self._limited = limited
-        now = clock.now()
+        self._seen = now = clock.now()
         self._all = Bucket(ALL_BURST, ALL_SECONDS, now)
         self._chats: dict[int, Bucket] = {}
         self._gates: dict[int, datetime] = {}
@@ -80,22 +80,33 @@ class Pace:
         """Return how many chats are remembered."""
         return len(self._chats)
 
+    def _now(self) -> datetime:
+        """Return the present. Gates are waits and no times of day: where the clock was set back, they are set back with it."""
+        now = self._clock.now()
+        if now < self._seen:
+            back = self._seen - now
+            self._gate -= back
+            self._gates = {chat: until - back for chat, until in self._gates.items()}
+            self._storm = None
+        self._seen = now
+        return now
+
     def ready_at(self, chat: int) -> datetime:
         """Return when this chat can take a message, the bot's own limit aside."""
-        now = self._clock.now()
+        now = self._now()
         ready = max(self._gates.get(chat, now), now)
         bucket = self._chats.get(chat)
         return max(ready, bucket.ready_at(now)) if bucket is not None else ready
 
     def all_ready_at(self, *, left: float = 0.0) -> datetime:
         """Return when the bot may speak at all, with so many of its tokens left for whoever must not wait."""
-        now = self._clock.now()
+        now = self._now()
         ready = max(self._gate, now)
         return max(ready, self._all.ready_at(now, left)) if self._limited else ready
 
     def take(self, chat: int) -> None:
         """Count a message or an edit."""
-        now = self._clock.now()
+        now = self._now()
         self._gates.pop(chat, None)
         if not self._limited:
             return
@@ -114,7 +125,7 @@ class Pace:
         A 429 does not say whose limit it was. Everybody else holds still for a second; when another chat is told the same
         within seconds, it is the bot's own limit, and all wait as long, since every further 429 would prolong it.
         """
-        now = self._clock.now()
+        now = self._now()
         until = now + timedelta(seconds=seconds)
         self._gates[chat] = max(until, self._gates.get(chat, until))
         is_bots = (

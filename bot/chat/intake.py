@@ -13,6 +13,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, Retr
 from telegram.request import BaseRequest, RequestData
 
 from bot.chat.reading import ALLOWED_UPDATES, account_of, update_id_of
+from bot.chat.refusals import seconds_to_wait
 from bot.chat.request import Payload
 from bot.ports import Arrived, Clock, Inbox, OutOfOrder
 
@@ -24,7 +25,7 @@ _LONGEST_WAIT = 60.0
 
 
 class Superseded(Exception):
-    """Another program polls with this bot's token; this one stops. See who else runs the bot."""
+    """Another program takes this bot's updates; this one stops. See who else polls with its token, or has set a webhook."""
 
 
 class BadToken(Exception):
@@ -72,7 +73,9 @@ class Poller:
             except (InvalidToken, Forbidden):
                 raise BadToken(BadToken.__doc__) from None
             except RetryAfter as error:
-                wait = float(_seconds(error))
+                # Spread upwards only: whoever comes back before the time is told to wait anew.
+                wait = seconds_to_wait(error) * 1.25
+                log.warning("poll_held_off next_in=%.0f", wait)
             except (NetworkError, TelegramError) as error:
                 wait = min(_LONGEST_WAIT, max(1.0, wait * 2))
                 log.warning("poll_failed error=%s next_in=%.0f", type(error).__name__, wait)
@@ -101,11 +104,6 @@ class Poller:
         if taken := self._admit(arrived):
             self._on_kept(await self._inbox.keep(taken, self._clock.now()))
         return max(update.update_id for update in arrived) + 1
-
-
-def _seconds(error: RetryAfter) -> float:
-    value = error.retry_after
-    return value.total_seconds() if hasattr(value, "total_seconds") else float(value)
 
 
 async def forget_webhook(bot: Bot) -> None:

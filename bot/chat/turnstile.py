@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from bot.chat.buckets import LEFT_FOR_REPLIES, Pace
 from bot.ports import Clock
@@ -37,6 +37,7 @@ class Turnstile:
 
     def __init__(self, pace: Pace, clock: Clock) -> None:
         self._pace, self._clock = pace, clock
+        self._seen = clock.now()
         self._later: list[tuple[datetime, int, _Ticket]] = []
         self._ready: list[tuple[Rank, int, _Ticket]] = []
         self._of_chat: dict[int, list[_Ticket]] = {}
@@ -112,6 +113,11 @@ class Turnstile:
 
     def _bring_up(self) -> None:
         now = self._clock.now()
+        if now < self._seen:
+            # The clock was set back: what had to wait a second waits a second, and not until it is as late again.
+            self._later = [(self._pace.ready_at(ticket.chat), number, ticket) for _, number, ticket in self._later]
+            heapify(self._later)
+        self._seen = now
         while self._later and self._later[0][0] <= now:
             _, number, ticket = heappop(self._later)
             heappush(self._ready, (ticket.rank, number, ticket))
@@ -130,8 +136,9 @@ class Turnstile:
     async def _sleep_until(self, moment: datetime) -> None:
         """Sleep, or until a ticket comes that may be ready sooner."""
         self._news.clear()
+        seconds = (moment - self._clock.now()).total_seconds()
         waits = [
-            asyncio.ensure_future(self._clock.sleep_until(moment)),
+            asyncio.ensure_future(self._clock.sleep(seconds)),
             asyncio.ensure_future(self._news.wait()),
         ]
         try:
