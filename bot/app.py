@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import aiohttp
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.care import take_care
 from bot.chat.courier import Courier
 from bot.chat.intake import Poller, forget_webhook
 from bot.chat.lanes import Lanes
 from bot.chat.menus import set_menus
-from bot.chat.reading import ALLOWED_UPDATES
 from bot.chat.request import AiohttpRequest
-from bot.chat.webhook import webhook
+from bot.chat.webhook import announce, webhook
 from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
 from bot.ending import parts_at, study_dates
@@ -60,6 +61,8 @@ from flows.zones import zone_for
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 SETTLED_SECONDS = 1.0
@@ -72,6 +75,10 @@ class CannotRun(Exception):
 
 class WrongToken(CannotRun):
     """Telegram refuses the token."""
+
+
+class OutOfReach(CannotRun):
+    """Telegram cannot be had now; nothing is wrong here, and the same start may do later."""
 
 
 class Store:
@@ -93,6 +100,12 @@ class Store:
         zone_of = partial(zone_for, current.questionnaire)
         self.deliveries, self.results = Deliveries(database, zone_of), Results(database, zone_of)
         self.ledger = Ledger(database, nudge_at=self._nudge_at, granted_at=self._granted_at)
+
+    def warm_up(self) -> None:
+        """Load what is loaded when it is used for the first time: all words, and the days off. May run beside everything else."""
+        for edition in self.editions.values():
+            edition.speech.warm_up()
+        _ = self.study.close_date in self.windows.holidays
 
     def _nudge_at(self, interview: Interview) -> datetime | None:
         return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
@@ -145,25 +158,13 @@ class Service:
         self.watching: Watching
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run until told to stop. Raises CannotRun, StoreError, StoreTaken, Superseded or BadToken."""
+        """Run until told to stop, be it in the middle of the start. Raises CannotRun, StoreError, StoreTaken, Superseded or BadToken."""
         async with self._stack:
-            clock = await self._open_clock()
-            lock = StoreLock(self.settings.database)
-            lock.take()
-            self._stack.callback(lock.release)
-            self.store = await open_store(self.settings.database, self.study, self._kind, clock.now(), self._stack)
-            self._refuse_wrong_store()
-            self._parts_at = await parts_at(self.store)
-            bot, request = await self._open_bot()
-            self._build(bot, clock)
-            await self.desk.open()
-            await self.dates.open()
-            self._stack.push_async_callback(self.dates.stop)
-            await self._catch_up()
-            self.outreach.start()
-            self._stack.push_async_callback(self.outreach.stop)
-            # Words for the menus change seldom and may wait; nobody's answer does.
-            menus = asyncio.create_task(set_menus(bot, self.store.current.speech))
+            started = await unless(stop, self._start())
+            if started is None:
+                return
+            bot, request, clock = started
+            menus = asyncio.create_task(self._warm_up(bot))
             care = asyncio.create_task(take_care(self, clock))
             if self.settings.metrics_listen:
                 from bot.health import health
@@ -174,7 +175,8 @@ class Service:
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
             self.ready.set()
             try:
-                await self._take_updates(bot, request, clock, stop)
+                take = self._serve_webhook(bot, clock) if self.settings.webhook_url else self._poll(bot, request, clock)
+                await unless(stop, take)
             finally:
                 menus.cancel()
                 care.cancel()
@@ -185,6 +187,31 @@ class Service:
         """Return when nothing is being worked on or said (for tests)."""
         await self.lanes.idle()
         await self.courier.idle()
+
+    async def _start(self) -> tuple[Bot, AiohttpRequest, Clock]:
+        """Open everything, in order."""
+        clock = await self._open_clock()
+        lock = StoreLock(self.settings.database)
+        lock.take()
+        self._stack.callback(lock.release)
+        self.store = await open_store(self.settings.database, self.study, self._kind, clock.now(), self._stack)
+        self._refuse_wrong_store()
+        self._parts_at = await parts_at(self.store)
+        bot, request = await self._open_bot()
+        self._build(bot, clock)
+        await self.desk.open()
+        await self.dates.open()
+        self._stack.push_async_callback(self.dates.stop)
+        await self._catch_up()
+        self.outreach.start()
+        self._stack.push_async_callback(self.outreach.stop)
+        return bot, request, clock
+
+    async def _warm_up(self, bot: Bot) -> None:
+        """Load what the first answer would wait for, in a thread beside it; then set the menus, which say words that are loaded."""
+        await asyncio.to_thread(self.store.warm_up)
+        await asyncio.to_thread(self._staff_words.warm_up)
+        await set_menus(bot, self.store.current.speech)
 
     def _keep_out_of_collections(self) -> None:
         """What was made at the start lives as long as we do: looking through it for garbage costs a fifth of an answer."""
@@ -217,6 +244,8 @@ class Service:
 
     async def _open_bot(self) -> tuple[Bot, AiohttpRequest]:
         request, polling = AiohttpRequest(), AiohttpRequest(connections=2)
+        for one in (request, polling):
+            self._stack.push_async_callback(one.shutdown)
         token = self.settings.bot_token.get_secret_value()
         bot = Bot(
             token,
@@ -228,16 +257,13 @@ class Service:
         try:
             await bot.initialize()
         except InvalidToken:
-            await bot.shutdown()
             raise WrongToken(
                 "VOCES_BOT_TOKEN: Telegram does not know this token; copy it again from BotFather."
             ) from None
-        except NetworkError as error:
-            await bot.shutdown()
-            raise CannotRun(
+        except TelegramError as error:
+            raise OutOfReach(
                 f"{self.settings.bot_api_url}: Telegram does not answer ({type(error).__name__}); check the network and VOCES_BOT_API_URL."
             ) from None
-        self._stack.push_async_callback(bot.shutdown)
         if bot.username.lower() != self.study.bot_username.lower():
             raise CannotRun(
                 f"study file, bot_username: the token belongs to {bot.username}, not {self.study.bot_username}; correct one of them."
@@ -247,6 +273,7 @@ class Service:
     def _build(self, bot: Bot, clock: Clock) -> None:
         store = self.store
         office = Office(store, self.study, bot, clock, sends_mail=bool(self.settings.smtp_host))
+        self._staff_words = office.speech
         self.courier = Courier(
             bot,
             store.outbox,
@@ -312,39 +339,39 @@ class Service:
             after = waiting[-1].id
         self.lanes.drain()
 
-    async def _take_updates(self, bot: Bot, request: AiohttpRequest, clock: Clock, stop: asyncio.Event) -> None:
-        if self.settings.webhook_url:
-            await self._serve_webhook(bot, clock)
-            await stop.wait()
-            return
+    async def _poll(self, bot: Bot, request: AiohttpRequest, clock: Clock) -> None:
         try:
             await forget_webhook(bot)
         except TelegramError as error:
             log.warning("webhook_not_forgotten error=%s", type(error).__name__)
-        poller = asyncio.create_task(
-            Poller(bot, request, self.store.inbox, clock, self.lanes.add, self.lanes.admit, self.meter.polled).run()
-        )
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait([poller, stopping], return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            # Also where we are broken off: a poller that is left behind would poll on for ever, by a connection that is closed.
-            stopping.cancel()
-            poller.cancel()
-            results = await asyncio.gather(poller, return_exceptions=True)
-        if isinstance(results[0], Exception):
-            raise results[0]
+        inbox, lanes = self.store.inbox, self.lanes
+        await Poller(bot, request, inbox, clock, lanes.add, lanes.admit, self.meter.polled).run()
 
     async def _serve_webhook(self, bot: Bot, clock: Clock) -> None:
-        path = "/" + self.settings.webhook_url.split("://", 1)[1].partition("/")[2]
-        secret = self.settings.webhook_secret.get_secret_value()
+        url, secret = self.settings.webhook_url, self.settings.webhook_secret.get_secret_value()
+        path = "/" + url.split("://", 1)[1].partition("/")[2]
         application = webhook(path, secret, self.store.inbox, clock, self.lanes.add, self.lanes.admit)
         await serve(application, self.settings.listen, "VOCES_LISTEN", self._stack)
-        await bot.set_webhook(
-            self.settings.webhook_url, secret_token=secret, allowed_updates=list(ALLOWED_UPDATES), max_connections=40
-        )
+        try:
+            await announce(bot, url, secret, clock)
+        except BadRequest as error:
+            raise CannotRun(f"VOCES_WEBHOOK_URL: Telegram does not take {url} ({error.message}).") from None
+        await asyncio.Event().wait()
 
     async def _finish(self) -> None:
         await self.lanes.stop(SHUTDOWN_SECONDS / 2)
         await self.courier.stop(SHUTDOWN_SECONDS / 2)
         log.info("stopped")
+
+
+async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Do some work and return what comes of it; break it off when we are told to stop, and return None."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        # Also where we are broken off ourselves: a poller that is left behind would poll on for ever, by a connection that is closed.
+        stopping.cancel()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+    return None if working.cancelled() else working.result()

@@ -86,19 +86,23 @@ def run(database: Database = None) -> None:
 
 
 async def _serve(settings: Settings, study: Study) -> int:
-    from bot.app import CannotRun, Service
+    from bot.app import CannotRun, OutOfReach, Service
     from bot.chat.intake import BadToken, Superseded
     from bot.library import UnreadableQuestionnaire
+    from bot.ports import OutOfOrder
     from bot.serving import CannotListen
     from bot.store.lock import StoreTaken
+    from bot.threads import Unawaited
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    loop.set_default_executor(Unawaited())
     try:
         await Service(settings, study, "demo" if settings.clock else "field").run(stop)
-    except Superseded as error:
+    except (Superseded, OutOfReach, OutOfOrder) as error:
+        # Nobody need mend a setting for these: a supervisor starts us again, and the line may be open by then, or the disk.
         complain(str(error))
         return 1
     except (CannotRun, CannotListen, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:

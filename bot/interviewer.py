@@ -30,7 +30,7 @@ from bot.ports import (
 )
 from bot.taps import Tap, Taps
 from bot.terms import Terms, heard_by_stranger
-from bot.touching import apart, finds_nothing_to_tap, place, seen, touched
+from bot.touching import apart, came_before, finds_nothing_to_tap, place, seen, touched
 from flows import (
     Command,
     Commanded,
@@ -141,6 +141,9 @@ class Interviewer:
     async def _answer(self, heard: Heard, standing: Standing, tap: Tap) -> None:
         if standing.unreachable:
             await self._people.reachable(heard.account, heard.event.at, True)
+        if came_before(heard, standing, self._voice.stood_first(standing.case_id)):
+            await self._say_too_early(heard, standing)
+            return
         for _ in range(_OUTRUN_TRIES):
             if standing.interview is None:
                 turn = self._begin(standing, heard.language, heard.event.at)
@@ -174,6 +177,11 @@ class Interviewer:
                     self._on_wish()
             return
         raise RuntimeError("an interview kept moving while one event was taken")
+
+    async def _say_too_early(self, heard: Heard, standing: Standing) -> None:
+        assert standing.interview is not None
+        say = (heard.account, Tell(Words("came_early")), standing.interview.locale)
+        self._voice.say(await self._inbox.finish(heard.update_id, say=[say]))
 
     def _spent(self, heard: Heard, standing: Standing, turn: Turn) -> int | None:
         """Return the message that was tapped, if its buttons belong to nothing any more: it led to nothing and is not the live one.

@@ -61,13 +61,14 @@ class Office:
         self.watching = Watching(store.database, store.staff, clock)
         self._waves = Following(store.database, clock, self.watching)
         self._digest = DigestPage(store.database, clock)
+        self.speech = staff_speech(study)
         files = SealedFiles(store.staff, maker(store.database.path))
         reports = Reports(maker(store.database.path, "bot.handing_report"))
         self.pages = Pages(
             store.database,
             store.staff,
             study,
-            staff_speech(study),
+            self.speech,
             clock,
             others={
                 "upload": (COORDINATORS, self._uploads.page),

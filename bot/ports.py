@@ -275,6 +275,10 @@ class Voice(Protocol):
         """Answer a tap, with a toast if there is one; never awaited, never retried past its life."""
         ...
 
+    def stood_first(self, case_id: str) -> Live | None:
+        """Return the message with the case's question, if nobody can have read that before; None where it cannot be said."""
+        ...
+
 
 class Clock(Protocol):
     """The only source of time."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import logging
 import re
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -144,6 +145,7 @@ class Speech:
         self._study = {locale: dict(known) for locale, known in (fills or {}).items()}
         self._sources = sources
         self._bundles: dict[str, FluentBundle] = {}
+        self._making = threading.Lock()
         self._sentences: dict[tuple[str, str], str] = {}
         self._labels: dict[tuple[str, str], str] = {}
         self._counts: dict[tuple[str, str, tuple[tuple[str, str], ...]], str] = {}
@@ -184,15 +186,27 @@ class Speech:
             known = self._labels[(locale, words.key)] = plain_text(self.say(words, locale))
         return known
 
+    def warm_up(self) -> None:
+        """Make ready to speak in every locale, so that nobody's answer waits for it. May run in a thread."""
+        for locale in self.locales:
+            self._bundle(locale)
+
     def _bundle(self, locale: str) -> FluentBundle:
         # Made when something is said in this locale for the first time: staff's words are long, and a start need not wait for them.
         bundle = self._bundles.get(locale)
-        if bundle is None:
-            bundle = self._bundles[locale] = FluentBundle([locale], use_isolating=False)
-            for source in self._sources:
-                if locale in source:
-                    bundle.add_resource(_parsed(source[locale]))
-        return bundle
+        return self._made(locale) if bundle is None else bundle
+
+    def _made(self, locale: str) -> FluentBundle:
+        # It may be made in a thread while somebody is answered: it is seen by others when it is whole, and is not made twice.
+        with self._making:
+            bundle = self._bundles.get(locale)
+            if bundle is None:
+                bundle = FluentBundle([locale], use_isolating=False)
+                for source in self._sources:
+                    if locale in source:
+                        bundle.add_resource(_parsed(source[locale]))
+                self._bundles[locale] = bundle
+            return bundle
 
     def _pattern(self, key: str, locale: str) -> Any:
         message_id, _, attribute = key.partition(".")

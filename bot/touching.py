@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.ports import LOST_MESSAGE, Heard, Standing
-from flows import Ask, Event, Say, Tapped, Tell, Toast, Turn
+from bot.ports import LOST_MESSAGE, Heard, Live, Standing
+from flows import Ask, Event, Replied, Say, Tapped, Tell, Toast, Turn
 
 
 def apart(turn: Turn, *, is_tap: bool) -> tuple[Toast | None, Turn]:
@@ -45,6 +45,18 @@ def touched(heard: Heard, standing: Standing) -> int | None:
     if heard.touched is None or not isinstance(event, Tapped):
         return None
     return heard.touched if (event.item, event.visit) == place(standing) else None
+
+
+def came_before(heard: Heard, standing: Standing, stood: Live | None) -> bool:
+    """Return whether words were sent before the question stood in the chat that they would answer now; `stood` is its message.
+
+    Telegram's webhook may bring a tap before the words that were sent ahead of it, and people type on while the next question
+    is on its way: such words are no answer to what nobody had read.
+    """
+    event: Event = heard.event
+    if not isinstance(event, Replied) or stood is None or (stood.key, stood.visit) != place(standing):
+        return False
+    return 0 < event.part < stood.message_id
 
 
 def place(standing: Standing) -> tuple[str, int] | None:

@@ -11,6 +11,7 @@ import logging
 import random
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import Bot
@@ -22,7 +23,7 @@ from bot.chat.refusals import Refusal
 from bot.chat.rendering import render_toast
 from bot.chat.saying import GivenUp, OnSaid, Overtaken, Pages, Said, Sayer, TakenBack, is_redraw, is_reminder, item_of
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Clock, Outbox, Spoken, Strip, Utterance
+from bot.ports import Clock, Live, Outbox, OutOfOrder, Spoken, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, Say, Toast
 
@@ -36,6 +37,9 @@ Outcome = Said | GivenUp | TakenBack
 Saying = tuple[Utterance, "Outcome | asyncio.Task[Outcome]"]
 """Something that has been said, or is being said while more is."""
 
+STORE_SECONDS = 3.0
+"""Between two tries at a store that takes nothing."""
+NEWS_SECONDS = 0.2
 REMINDING = 64
 """Accounts that are being reminded at a time: enough to use the whole rate, few enough for a wave to weigh nothing."""
 
@@ -67,7 +71,7 @@ class Courier:
         everything that came to stand in a chat; `chance` spreads retries.
         """
         self.counts: Counter[str] = Counter()
-        self._outbox, self._on_unreachable = outbox, on_unreachable
+        self._outbox, self._clock, self._on_unreachable = outbox, clock, on_unreachable
         self._on_asked, self._on_reminded = on_asked, on_reminded
         self._turnstile = Turnstile(pace if pace is not None else Pace(clock), clock)
         jitter = chance or random.Random()  # noqa: S311 - keeps no secret
@@ -110,12 +114,17 @@ class Courier:
     def recover(self, utterances: Sequence[Utterance]) -> None:
         """Say what an earlier run committed and did not mark as said; some of it may have been heard."""
         self.counts["recovered"] += len(utterances)
+        self._sayer.recovered.update(utterance.id for utterance in utterances)
         self.say(utterances)
 
     def answer_tap(self, callback_id: str, say: Say | None, locale: str, version: str) -> None:
         """Answer a tap at once, outside every queue; one that has expired needs no answer."""
         text = render_toast(say, self._sayer.speech(version), locale) if isinstance(say, Toast) else ""
         self._start(self._sayer.answer(callback_id, text or None))
+
+    def stood_first(self, case_id: str) -> Live | None:
+        """Return the message with the case's question, if nobody can have read that before; None where we cannot say."""
+        return self._sayer.live.first(case_id)
 
     def unsaid(self, account: int) -> int:
         """Return how much an account has still to be told."""
@@ -179,13 +188,24 @@ class Courier:
                 if not lane:
                     if before is None:
                         return
-                    await asyncio.wait({before})
-                    before = None
+                    # A mark that waits for the disk holds up nothing that comes meanwhile.
+                    done, _ = await asyncio.wait({before}, timeout=NEWS_SECONDS)
+                    before = None if done else before
                     continue
                 said: list[Saying] = []
                 try:
                     await self._say_next(lane, said)
+                except OutOfOrder as error:
+                    log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
+                    before = self._start(self._mark(said, before))
+                    await self._clock.sleep(STORE_SECONDS)
+                    continue
                 except Unheard:
+                    if is_reminder(lane[0]):
+                        log.warning("left_for_next_start utterances=1")
+                        lane.popleft()
+                        before = self._start(self._mark(said, before))
+                        continue
                     # What stands behind it must not overtake it.
                     log.warning("left_for_next_start utterances=%s", len(lane))
                     self._start(self._mark(said, before))
@@ -246,25 +266,38 @@ class Courier:
             return False
         for utterance, outcome in heard:
             if isinstance(outcome, GivenUp):
-                await self._give_up(utterance, outcome)
+                self._tell_of(utterance, outcome)
+                await self._kept(partial(self._give_up, utterance, outcome))
         spoken = [
             Spoken(utterance, outcome.live, outcome.left, outcome.is_sure)
             for utterance, outcome in heard
             if isinstance(outcome, Said)
         ]
         if spoken:
-            self.say(await self._outbox.spoken(spoken))
+            self.say(await self._kept(partial(self._outbox.spoken, spoken)))
         return len(heard) == len(said)
 
-    async def _give_up(self, utterance: Utterance, outcome: GivenUp) -> None:
+    async def _kept(self, write: Callable[[], Awaitable[T]]) -> T:
+        """Write down what became of something, however long the store takes nothing: unmarked, it would be said once more."""
+        while True:
+            try:
+                return await write()
+            except OutOfOrder as error:
+                log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
+                await self._clock.sleep(STORE_SECONDS)
+
+    def _tell_of(self, utterance: Utterance, outcome: GivenUp) -> None:
         where = (utterance.case_id, item_of(utterance), utterance.locale)
         if outcome.refusal is Refusal.UNREACHABLE:
             self.counts["unreachable"] += 1
             log.info("unreachable case=%s item=%s locale=%s", *where)
-            await self._on_unreachable(utterance.account)
         else:
             self.counts["refused"] += 1
             log.error("refused_as_malformed case=%s item=%s locale=%s reason=%s", *where, outcome.reason[:120])
+
+    async def _give_up(self, utterance: Utterance, outcome: GivenUp) -> None:
+        if outcome.refusal is Refusal.UNREACHABLE:
+            await self._on_unreachable(utterance.account)
         await self._outbox.undeliverable(utterance, f"{outcome.refusal}: {outcome.reason}")
 
     def _overtaken(self, lane: Lane) -> list[Saying]:

@@ -19,7 +19,10 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0
 PATIENCE = timedelta(hours=1)
-"""How long a broken line is tried before what was to be said is left for the next start."""
+"""How long a broken line is tried for what nobody waits for."""
+ALONE = 120
+"""How often, in about an hour, Telegram may fail us with one message while others get through. A line that is broken for everybody
+is no message's fault, and is tried for ever: whoever waits for the next question gets it when the line is there again."""
 
 Said = TypeVar("Said")
 
@@ -33,7 +36,7 @@ class Refused(Exception):
 
 
 class Unheard(Exception):
-    """The line was broken for longer than we try; it is said at the next start."""
+    """It did not get through for longer than we try; it is said at the next start."""
 
 
 class Unsure(Exception):
@@ -45,6 +48,8 @@ class Insisting:
 
     def __init__(self, turnstile: Turnstile, clock: Clock, chance: random.Random, counts: Counter[str]) -> None:
         self._turnstile, self._clock, self._chance, self._counts = turnstile, clock, chance, counts
+        self._heard = 0
+        """Calls that Telegram has answered, whatever it said."""
 
     async def on(
         self,
@@ -52,18 +57,25 @@ class Insisting:
         call: Callable[[], Awaitable[Said]],
         *,
         at_most: int | None = None,
+        is_awaited: bool = True,
     ) -> Said:
         """Return what the call returns. Raises Refused, Unheard or Unsure.
 
         `at_most` is how often it may be made when its answers are lost, since each may say the same thing once more; None
-        where twice is the same as once. Every attempt is expected to pass the turnstile by itself.
+        where twice is the same as once. What is awaited is tried for as long as the line is broken. Every attempt is expected
+        to pass the turnstile by itself.
         """
-        began, wait, lost = self._clock.now(), FIRST_WAIT, 0
+        began, wait, lost, alone, heard = self._clock.now(), FIRST_WAIT, 0, 0, self._heard
         while True:
             try:
-                return await call()
+                said = await call()
             except TelegramError as error:
                 refusal, told, text = refusal_of(error), seconds_to_wait(error), error.message
+            else:
+                self._heard += 1
+                return said
+            if refusal not in (Refusal.BROKEN, Refusal.MAYBE_DONE):
+                self._heard += 1
             if refusal is Refusal.SLOW_DOWN:
                 self._counts["told_to_wait"] += 1
                 self._turnstile.hold(chat, told)
@@ -75,7 +87,8 @@ class Insisting:
                     raise Unsure
             elif refusal not in (Refusal.BROKEN, Refusal.MAYBE_DONE):
                 raise Refused(refusal, text)
-            if self._clock.now() - began >= PATIENCE:
+            alone, heard = (alone + 1 if self._heard != heard else 0), self._heard
+            if alone >= ALONE or (not is_awaited and self._clock.now() - began >= PATIENCE):
                 raise Unheard
             self._counts["retried"] += 1
             log.info("call_again refusal=%s in=%.1f", refusal, wait)

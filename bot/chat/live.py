@@ -16,6 +16,7 @@ class LiveMessages:
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
         self._known: dict[str, Live | None] = {}
+        self._first: dict[str, Live] = {}
 
     async def of(self, case_id: str) -> Live | None:
         """Return the case's live message; people without a case have none."""
@@ -25,12 +26,23 @@ class LiveMessages:
             self.keep(case_id, await self._outbox.live(case_id))
         return self._known[case_id]
 
-    def keep(self, case_id: str, live: Live | None) -> None:
-        """Remember which message carries the item, or that none does."""
+    def first(self, case_id: str) -> Live | None:
+        """Return the message with which the case's question came into the chat, if nobody can have read that before."""
+        return self._first.get(case_id)
+
+    def keep(self, case_id: str, live: Live | None, *, is_first: bool = False) -> None:
+        """Remember which message carries the item, or that none does; `is_first` where no copy of it can have arrived before."""
         if not case_id:
             return
-        self._known.pop(case_id, None)
+        was = self._known.pop(case_id, None)
         self._known[case_id] = live
+        if live is None or was is None or (was.key, was.visit) != (live.key, live.visit):
+            # Shown once more, as it is after each part of a long text, a question has been there since the first time.
+            self._first.pop(case_id, None)
+            if live is not None and is_first:
+                self._first[case_id] = live
         if len(self._known) > _MOST:
             # The one that has been silent longest; dictionaries keep the order of insertion.
-            del self._known[next(iter(self._known))]
+            silent = next(iter(self._known))
+            del self._known[silent]
+            self._first.pop(silent, None)

@@ -17,7 +17,7 @@ from bot.chat.message import Keyboard, Message, plainly
 from bot.chat.refusals import Refusal, refusal_of
 from bot.chat.rendering import drawn, render
 from bot.chat.turnstile import Rank, Turnstile
-from bot.ports import Clock, Live, Outbox, Page, SendResults, Show, Strip, Utterance
+from bot.ports import Clock, Live, Outbox, OutOfOrder, Page, SendResults, Show, Strip, Utterance
 from bot.speech import Speech
 from flows import Ask, Close, SendFile, Tell, Toast
 
@@ -80,6 +80,8 @@ class Sayer:
         self._documents, self._pages, self._counts, self._clock = documents, pages, counts, clock
         self._on_said = on_said
         self.live = LiveMessages(outbox)
+        self.recovered: set[int] = set()
+        """Utterances that an earlier run may have said."""
 
     def speech(self, version: str) -> Speech:
         """Return the words of a version; the current ones for people without an interview."""
@@ -88,7 +90,7 @@ class Sayer:
     async def say(
         self, utterance: Utterance, rank: Rank, is_overtaken: Callable[[], bool]
     ) -> Said | GivenUp | TakenBack:
-        """Say anything but a Close. Raises Overtaken, or Unheard when the line stays broken."""
+        """Say anything but a Close. Raises Overtaken, Unheard when it does not get through, or OutOfOrder."""
         try:
             match utterance.say:
                 case Ask():
@@ -169,27 +171,36 @@ class Sayer:
             if await self._edit(utterance, message_id, message, rank, is_overtaken):
                 return Said(self._lives(utterance, ask, message_id), _copy(ask, live, message_id))
             before = None  # It is gone, and its buttons with it.
-        return Said(self._lives(utterance, ask, await self._send(utterance, message, rank, is_overtaken)), before)
+        message_id, is_first = await self._send(utterance, message, rank, is_overtaken)
+        return Said(self._lives(utterance, ask, message_id, is_first=is_first), before)
 
-    def _lives(self, utterance: Utterance, ask: Ask, message_id: int) -> Live:
+    def _lives(self, utterance: Utterance, ask: Ask, message_id: int, *, is_first: bool = False) -> Live:
         live = Live(message_id, ask.screen.key, ask.screen.visit)
-        self.live.keep(utterance.case_id, live)
+        self.live.keep(utterance.case_id, live, is_first=is_first)
         return live
 
-    async def _send(self, utterance: Utterance, message: Message, rank: Rank, is_overtaken: Callable[[], bool]) -> int:
-        """Send a message and return its id."""
+    async def _send(
+        self, utterance: Utterance, message: Message, rank: Rank, is_overtaken: Callable[[], bool]
+    ) -> tuple[int, bool]:
+        """Send a message; return its id, and whether it cannot have been there before."""
+        tries = 0
 
         async def call(message: Message) -> int:
+            nonlocal tries
+            tries += 1
             await self._turnstile.enter(utterance.account, rank)
             if is_overtaken():
                 raise Overtaken
             await self._begin(utterance)
             return await self._calls.send(utterance.account, message)
 
-        message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
+        is_awaited = not is_reminder(utterance)
+        message_id = await self._through(
+            utterance, message, call, at_most=SENDS if is_awaited else 1, is_awaited=is_awaited
+        )
         self._counts["sent"] += 1
         self._on_said(utterance, message_id)
-        return message_id
+        return message_id, tries == 1 and utterance.id not in self.recovered
 
     async def _begin(self, utterance: Utterance) -> None:
         """Note that what nobody waits for is about to be sent. Raises _NotAnyMore."""
@@ -207,13 +218,15 @@ class Sayer:
                 raise Overtaken
             return await self._calls.edit(utterance.account, message_id, message)
 
-        is_there = await self._through(utterance, message, call)
+        is_there = await self._through(utterance, message, call, is_awaited=not is_reminder(utterance))
         self._counts["edited"] += is_there
         return is_there
 
     async def _file(self, utterance: Utterance, rank: Rank) -> None:
         try:
             document = await self._documents(utterance)
+        except OutOfOrder:
+            raise
         except Exception as error:
             log.exception("file_not_made case=%s say=%s", utterance.case_id, utterance.say)
             raise _Unsayable(type(error).__name__) from error
@@ -226,7 +239,8 @@ class Sayer:
             await self._begin(utterance)
             await self._calls.file(utterance.account, document, keyboard)
 
-        await self._insisting.on(utterance.account, call, at_most=1 if is_reminder(utterance) else FILES)
+        is_awaited = not is_reminder(utterance)
+        await self._insisting.on(utterance.account, call, at_most=FILES if is_awaited else 1, is_awaited=is_awaited)
         self._counts["sent"] += 1
         self._on_said(utterance, None)
 
@@ -234,6 +248,8 @@ class Sayer:
         """Show one of the staff's pages as it is now; to somebody who is no staff any more, nothing."""
         try:
             page = await self._pages(utterance)
+        except OutOfOrder:
+            raise
         except Exception as error:
             log.exception("page_not_made say=%s", utterance.say)
             raise _Unsayable(type(error).__name__) from error
@@ -279,16 +295,18 @@ class Sayer:
         call: Callable[[Message], Awaitable[T]],
         *,
         at_most: int | None = None,
+        is_awaited: bool,
     ) -> T:
         """Insist; where Telegram cannot parse our markup, the words go without it."""
         account = utterance.account
         try:
-            return await self._insisting.on(account, lambda: call(message), at_most=at_most)
+            return await self._insisting.on(account, lambda: call(message), at_most=at_most, is_awaited=is_awaited)
         except Refused as error:
             if error.refusal is not Refusal.BAD_MARKUP:
                 raise
             log.error("markup_refused item=%s locale=%s", item_of(utterance), utterance.locale)
-            return await self._insisting.on(account, lambda: call(plainly(message)), at_most=at_most)
+            plain = plainly(message)
+            return await self._insisting.on(account, lambda: call(plain), at_most=at_most, is_awaited=is_awaited)
 
     def _rendered(self, utterance: Utterance, say: Ask | Close | Tell) -> Message | None:
         try:

@@ -33,6 +33,8 @@ MOST_AT_ONCE = 200
 """Transactions that share one commit at the most, so that the first of them does not wait for ever."""
 
 _BUSY_MS = 5_000
+_BUSY_STEP_MS = 250
+"""How long the driver itself waits for another program's transaction, deaf to everything; so we wait in steps."""
 _WAL_KEPT = 16 * 1024 * 1024
 _FOLD_AT_PAGES = 4_000
 """When the WAL is folded into the file, 16 MiB: the pages that every answer changes are then written back once instead of four times."""
@@ -166,7 +168,7 @@ class Database:
         functions = [function for function, _ in batch]
         outcomes: list[_Outcome]
         try:
-            outcomes = await in_thread(self._writer, partial(_together, functions))
+            outcomes = await in_thread(self._writer, partial(_together, functions, lambda: self._closing))
         except Exception as error:  # noqa: BLE001 - the commit failed, so every caller in the batch is told
             outcomes = [(False, error)] * len(batch)
         self._settle(batch, outcomes)
@@ -216,6 +218,7 @@ def _prepare_writer(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute("pragma secure_delete = on")
     connection.execute(f"pragma wal_autocheckpoint = {_FOLD_AT_PAGES}")
     connection.execute(f"pragma journal_size_limit = {_WAL_KEPT}")
+    connection.execute(f"pragma busy_timeout = {_BUSY_STEP_MS}")
 
 
 def _prepare_reader(connection: sqlite3.Connection) -> None:
@@ -234,14 +237,29 @@ def _each(functions: list[Function[Any]], connection: sqlite3.Connection) -> lis
     return outcomes
 
 
-def _together(functions: list[Function[Any]], connection: sqlite3.Connection) -> list[_Outcome]:
+def _begin(is_closing: Callable[[], bool], connection: sqlite3.Connection) -> None:
+    """Begin a transaction; wait for another program's for a while, unless we are to end: what is not begun is not acknowledged."""
+    for left in reversed(range(_BUSY_MS // _BUSY_STEP_MS)):
+        try:
+            connection.execute("begin immediate")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or not left or is_closing():
+                raise
+        else:
+            return
+
+
+def _together(
+    functions: list[Function[Any]], is_closing: Callable[[], bool], connection: sqlite3.Connection
+) -> list[_Outcome]:
     """Run functions in one transaction; one that raises undoes only its own work.
 
     They hardly ever raise, and a savepoint each costs as much as a statement or two. So they do without, and only when one of
     them raises is everything undone and run anew, each in a savepoint.
     """
     outcomes: list[_Outcome]
-    connection.execute("begin immediate")
+    _begin(is_closing, connection)
     try:
         try:
             outcomes = [(True, _whole(function, connection)) for function in functions]
@@ -289,11 +307,15 @@ def _fold(connection: sqlite3.Connection) -> bool:
     try:
         return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
     finally:
-        connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+        connection.execute(f"pragma busy_timeout = {_BUSY_STEP_MS}")
 
 
 def _rewrite(connection: sqlite3.Connection) -> None:
-    connection.execute("vacuum")
+    connection.execute(f"pragma busy_timeout = {_BUSY_MS}")
+    try:
+        connection.execute("vacuum")
+    finally:
+        connection.execute(f"pragma busy_timeout = {_BUSY_STEP_MS}")
 
 
 def _at_one_moment(function: Function[T], connection: sqlite3.Connection) -> T:

@@ -28,7 +28,9 @@ class StoreLock:
             return
         try:
             self._database.parent.mkdir(parents=True, exist_ok=True)
-            file = os.open(self._database.with_name(self._database.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
+            # Beside the file itself: a link to it is another name, and the same store.
+            store = self._database.resolve()
+            file = os.open(store.with_name(store.name + ".lock"), os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise translated(error, self._database) from error
         try:

@@ -141,6 +141,8 @@ private_only = This survey is answered in private. Please open it from your own 
 
 edited_late = That answer is already saved, and editing the message does not change it. To change it, use /back.
 
+came_early = That message was sent before this question arrived, so it does not count as its answer. If it was meant for the one before, go /back and write it again.
+
 nothing_to_skip = There is no question to skip right now.
 
 info_typed = To go on, tap “Continue”.

@@ -141,6 +141,8 @@ private_only = Esta encuesta se responde en privado. Ábrala desde su conversaci
 
 edited_late = Esa respuesta ya está guardada y editar el mensaje no la cambia. Para cambiarla, use /atras.
 
+came_early = Ese mensaje se envió antes de que llegara esta pregunta, así que no cuenta como respuesta a ella. Si era para la anterior, vuelva con /atras y escríbalo de nuevo.
+
 nothing_to_skip = En este momento no hay ninguna pregunta que omitir.
 
 info_typed = Para seguir, toque “Continuar”.

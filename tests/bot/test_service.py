@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.app import Service
-from bot.chat.intake import Superseded
+from bot.chat.intake import Superseded, arrived_from
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.store.lock import StoreTaken
 from bot.store.people import RosterRow
@@ -192,3 +192,62 @@ async def test_logs_of_a_conversation_hold_no_answer_and_no_account(
     assert caplog.text
     for planted in (str(person.id), "secreto-de-prueba", "Ana", DEFAULT_TOKEN):
         assert planted not in caplog.text
+
+
+async def test_what_the_first_answer_would_wait_for_is_loaded_beside_the_start(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        store, staff = stage.service.store, stage.service._staff_words
+        for _ in range(200):
+            if len(staff._bundles) == 2:
+                break
+            await asyncio.sleep(0.02)
+        assert {"es", "en"} == set(staff._bundles) == set(store.current.speech._bundles)
+        # The first answer would else work out the holidays: it says when its person is nudged.
+        assert "days" in vars(store.windows.holidays)
+
+
+async def typed(stage: Stage, person: Person, text: str, message_id: int) -> None:
+    """Have words arrive now that were sent as this message."""
+    message = {"message_id": message_id, "from": {"id": person.id}, "chat": {"id": person.id}, "text": text}
+    arrived = arrived_from([{"update_id": 900_000 + message_id, "message": message}])
+    stage.service.lanes.add(await stage.service.store.inbox.keep(arrived, stage.clock.now()))
+    await stage.settle()
+
+
+YEARS = (
+    "select item, value_num from records where item in ('yrs_position', 'year_first_lead') and void = 0 order by seq"
+)
+EARLY = "antes de que llegara esta pregunta"
+
+
+@pytest.mark.parametrize("ahead", [1, 2])
+async def test_words_sent_before_a_question_stood_in_the_chat_are_no_answer_to_it(tmp_path: Path, ahead: int) -> None:
+    """Telegram's webhook may bring a tap before the words that were sent ahead of it."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        for label in ("Sí, actualmente", "Vicerrector(a) o prorrector(a)", "Prefiero no responder"):
+            await person.tap(label)
+        question = (await person.messages())[-1]
+        assert "por primera vez" in question["text"]
+        await typed(stage, person, "2014", question["message_id"] - ahead)
+        assert [("yrs_position", -99)] == query(stage, YEARS)
+        assert EARLY in (await person.messages())[-1]["text"]
+        # And nobody is any worse for it: words that follow the question answer it, also where it was shown again meanwhile.
+        await person.say("dos mil catorce")
+        again = (await person.messages())[-1]
+        await typed(stage, person, "2015", again["message_id"] - 1)
+        assert [("yrs_position", -99), ("year_first_lead", 2015)] == query(stage, YEARS)
+
+
+async def test_words_that_may_answer_a_copy_of_the_question_are_taken(tmp_path: Path) -> None:
+    """Of a question whose send was lost and made again, or was said by an earlier run, an earlier copy may have been read."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        for label in ("Sí, actualmente", "Vicerrector(a) o prorrector(a)"):
+            await person.tap(label)
+        stage.simulator.faults.set({"methods": ["sendmessage"], "next": {"lose_answer": 1}})
+        await person.tap("Prefiero no responder")
+        first, second = [m for m in await person.messages() if "por primera vez" in m["text"]]
+        await typed(stage, person, "2014", first["message_id"] + 0)
+        assert [("yrs_position", -99), ("year_first_lead", 2014)] == query(stage, YEARS)
+        assert second["message_id"] > first["message_id"]

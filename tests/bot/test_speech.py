@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, ast
 
 from bot import speech as speaking
 from bot.speech import Junk, Speech, UnspokenError, load_locales, plain_text, wording_of, written_date
@@ -204,6 +206,30 @@ def test_words_of_a_locale_are_parsed_when_something_is_said_in_it(monkeypatch: 
     assert [] == parsed
     assert "Doctorado" == said.say(Words("degree.o4"), "es")
     assert [ES] == parsed
+
+
+def test_words_that_are_being_loaded_in_a_thread_are_heard_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slowly(source: str) -> ast.Resource:
+        if source == ES:
+            reached.set()
+            go_on.wait(5)
+        return FluentParser().parse(source)
+
+    monkeypatch.setattr(speaking, "_parsed", slowly)
+    said = Speech({"es": "first = Primero\n"}, {"es": ES, "en": EN}, fills=FILLS)
+    with ThreadPoolExecutor() as pool:
+        warming = pool.submit(said.warm_up)
+        assert reached.wait(5)
+        asked = pool.submit(said.say, Words("degree.o4"), "es")
+        time.sleep(0.02)
+        assert not asked.done()
+        go_on.set()
+        warming.result(5)
+        assert "Doctorado" == asked.result(5)
+    monkeypatch.setattr(speaking, "_parsed", lambda _: pytest.fail("it is loaded already"))
+    assert "Doctorate" == said.say(Words("degree.o4"), "en")
 
 
 def test_junk_and_duplicates_are_told_with_their_line() -> None:

@@ -63,6 +63,7 @@ ROOTS = frozenset(
         "deployment",
         "health",
         "serving",
+        "threads",
         "checking",
         "cli",
         "cli_data",

@@ -169,6 +169,23 @@ class Desk:
         finally:
             table[name] = working
 
+    @contextmanager
+    def failing_for(self, account: int, method: str) -> Iterator[None]:
+        """Fail one method for one account while this lasts."""
+        table, name = self.simulator.methods._table, method.lower()
+        working = table[name]
+
+        def refuse(given: dict[str, Any]) -> Any:
+            if int(given["chat_id"]) == account:
+                raise Refusal(502, "Bad Gateway")
+            return working(given)
+
+        table[name] = refuse
+        try:
+            yield
+        finally:
+            table[name] = working
+
     def another_courier(self, **options: Any) -> Courier:
         """Return a courier with an empty memory, as after a restart."""
         return make_courier(self, **options)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import insisting
 from bot.chat.saying import SENDS
 from bot.ports import Live
 from bot.simulator.refusal import Refusal, bad_request
@@ -24,6 +25,24 @@ HELLO = Tell(Words("hello"))
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_desk(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def _seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fewer tries, further apart, so that hours are short."""
+    assert (30, 120) == (insisting.LONGEST_WAIT, insisting.ALONE)
+    monkeypatch.setattr(insisting, "LONGEST_WAIT", 900.0)
+    monkeypatch.setattr(insisting, "ALONE", 3)
+
+
+async def pass_time(desk: Desk, by: timedelta) -> None:
+    """Let so much time pass, stopping wherever somebody wakes."""
+    end = desk.clock.now() + by
+    await desk.is_idle()
+    while (wake := desk.clock.next_wake()) is not None and wake <= end:
+        desk.clock.move(wake)
+        await desk.is_idle()
+    desk.clock.move(end)
 
 
 async def states(desk: Desk) -> list[str]:
@@ -193,24 +212,63 @@ async def test_retries_come_ever_more_slowly(desk: Desk) -> None:
     assert ["Hello there"] == desk.texts(ana)
 
 
-async def test_what_cannot_be_said_for_an_hour_is_left_for_the_next_start_in_order(desk: Desk) -> None:
+@pytest.mark.usefixtures("_seldom")
+async def test_a_line_that_is_broken_for_hours_leaves_nobody_without_their_question(desk: Desk) -> None:
     ana, ben = await desk.respondent(), await desk.respondent()
+    await desk.told(ben, Ask(screen("degree")))
+    with desk.failing("sendMessage"), desk.failing("editMessageText"):
+        await desk.say(ana, Tell(Words("piped", {"name": "1"})), Ask(screen("degree")))
+        await desk.say(ben, closed("degree"), Ask(screen("post")))
+        await pass_time(desk, timedelta(hours=3))
+        assert ([], ["What is your highest degree?"]) == (
+            desk.texts(ana),
+            [m.text.split("\n")[0] for m in desk.chat(ben)],
+        )
+    await desk.settle()
+    assert ["You are 1", "What is your highest degree?"] == desk.texts(ana)
+    assert ["✓ Bachelor's", "What is your post?"] == desk.texts(ben)
+    assert [] == await desk.left()
+
+
+@pytest.mark.usefixtures("_seldom")
+async def test_a_reminder_that_is_not_heard_for_an_hour_is_left_and_holds_no_reply_up(desk: Desk) -> None:
+    ana = await desk.respondent()
     with desk.failing("sendMessage"):
-        await desk.told(ana, Tell(Words("piped", {"name": "1"})), Tell(Words("piped", {"name": "2"})))
-    await desk.told(ben, HELLO)
+        await desk.say(ana, Tell(Words("nudge"), lane="reminder"))
+        await desk.is_idle()
+        await desk.say(ana, Ask(screen("degree")))
+        await pass_time(desk, timedelta(hours=2))
+    await desk.settle()
+    assert ["What is your highest degree?"] == desk.texts(ana)
+    assert [Tell(Words("nudge"), lane="reminder")] == [left.say for left in await desk.left()]
+
+
+@pytest.mark.usefixtures("_seldom")
+async def test_a_message_that_never_gets_through_while_others_do_is_left_for_the_next_start_in_order(
+    desk: Desk,
+) -> None:
+    ana, ben = await desk.respondent(), await desk.respondent()
+    with desk.failing_for(ana, "sendMessage"):
+        await desk.say(ana, Tell(Words("piped", {"name": "1"})), Tell(Words("piped", {"name": "2"})))
+        while not await desk.is_idle():
+            await desk.say(ben, HELLO)
+            await pass_time(desk, timedelta(seconds=20))
     assert [] == desk.texts(ana)
-    assert ["Hello there"] == desk.texts(ben)
     later = desk.another_courier()
     later.recover(await desk.left())
     await later.idle()
     assert ["You are 1", "You are 2"] == desk.texts(ana)
 
 
+@pytest.mark.usefixtures("_seldom")
 async def test_a_question_is_not_marked_when_its_closing_is_left_for_the_next_start(desk: Desk) -> None:
-    ana = await desk.respondent()
+    ana, ben = await desk.respondent(), await desk.respondent()
     await desk.told(ana, Ask(screen("degree")))
-    with desk.failing("editMessageText"):
-        await desk.told(ana, closed("degree"), Ask(screen("post")))
+    with desk.failing_for(ana, "editMessageText"):
+        await desk.say(ana, closed("degree"), Ask(screen("post")))
+        while not await desk.is_idle():
+            await desk.say(ben, HELLO)
+            await pass_time(desk, timedelta(seconds=20))
     desk.courier = desk.another_courier()
     desk.courier.recover(await desk.left())
     await desk.settle()
