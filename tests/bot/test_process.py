@@ -40,12 +40,16 @@ class Bot:
         }  # fmt: skip
         self.log = folder / "log"
 
-    async def __aenter__(self) -> Bot:
-        before = self.log.stat().st_size if self.log.exists() else 0
+    async def start(self, *program: str) -> None:
+        """Start it, and wait for nothing."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=self._environment, stdout=log, stderr=log
+                sys.executable, *(program or ("-m", "bot", "run")), env=self._environment, stdout=log, stderr=log
             )
+
+    async def __aenter__(self) -> Bot:
+        before = self.log.stat().st_size if self.log.exists() else 0
+        await self.start()
         for _ in range(600):
             if b"running bot=" in self.log.read_bytes()[before:] or self.process.returncode is not None:
                 break
