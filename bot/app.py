@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 import aiohttp
 from telegram import Bot
@@ -35,6 +33,7 @@ from bot.meter import Meter
 from bot.office import Office
 from bot.outreach import Outreach
 from bot.ports import Clock, Incoming
+from bot.running import CannotRun, OutOfReach, WrongToken, unless
 from bot.serving import serve
 from bot.staff.desk import Desk
 from bot.staff.watching import Watching
@@ -61,24 +60,10 @@ from flows.zones import zone_for
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 SETTLED_SECONDS = 1.0
 """After the first look for updates; whoever has waited for us to start is answered first."""
-
-
-class CannotRun(Exception):
-    """The bot cannot start as things are; the message says what to do."""
-
-
-class WrongToken(CannotRun):
-    """Telegram refuses the token."""
-
-
-class OutOfReach(CannotRun):
-    """Telegram cannot be had now; nothing is wrong here, and the same start may do later."""
 
 
 class Store:
@@ -362,16 +347,3 @@ class Service:
         await self.lanes.stop(SHUTDOWN_SECONDS / 2)
         await self.courier.stop(SHUTDOWN_SECONDS / 2)
         log.info("stopped")
-
-
-async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
-    """Do some work and return what comes of it; break it off when we are told to stop, and return None."""
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        # Also where we are broken off ourselves: a poller that is left behind would poll on for ever, by a connection that is closed.
-        stopping.cancel()
-        working.cancel()
-        await asyncio.gather(working, return_exceptions=True)
-    return None if working.cancelled() else working.result()

@@ -86,10 +86,11 @@ def run(database: Database = None) -> None:
 
 
 async def _serve(settings: Settings, study: Study) -> int:
-    from bot.app import CannotRun, OutOfReach, Service
+    from bot.app import Service
     from bot.chat.intake import BadToken, Superseded
     from bot.library import UnreadableQuestionnaire
     from bot.ports import OutOfOrder
+    from bot.running import CannotRun, OutOfReach
     from bot.serving import CannotListen
     from bot.store.lock import StoreTaken
     from bot.threads import Unawaited

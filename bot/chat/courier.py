@@ -201,15 +201,12 @@ class Courier:
                     await self._clock.sleep(STORE_SECONDS)
                     continue
                 except Unheard:
-                    if is_reminder(lane[0]):
-                        log.warning("left_for_next_start utterances=1")
-                        lane.popleft()
-                        before = self._start(self._mark(said, before))
-                        continue
-                    # What stands behind it must not overtake it.
-                    log.warning("left_for_next_start utterances=%s", len(lane))
-                    self._start(self._mark(said, before))
-                    return
+                    is_awaited = not is_reminder(lane[0])
+                    log.warning("left_for_next_start utterances=%s", len(lane) if is_awaited else 1)
+                    if is_awaited:
+                        self._start(self._mark(said, before))
+                        return  # What stands behind it must not overtake it.
+                    lane.popleft()
                 before = self._start(self._mark(said, before))
         finally:
             del self._lanes[account]

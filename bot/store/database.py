@@ -268,7 +268,7 @@ def _together(
         except Exception:  # noqa: BLE001 - whose it was is told apart the second time
             if connection.in_transaction:
                 connection.execute("rollback")
-            connection.execute("begin immediate")
+            _begin(is_closing, connection)
             outcomes = [_apart(function, connection) for function in functions]
         connection.execute("commit")
     except BaseException:

@@ -64,6 +64,7 @@ ROOTS = frozenset(
         "health",
         "serving",
         "threads",
+        "running",
         "checking",
         "cli",
         "cli_data",

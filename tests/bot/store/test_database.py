@@ -5,15 +5,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.store.database import Database, TransactionEnded
-from bot.store.errors import NotAStore, StoreClosed, StoreFull, StoreMissing, StoreReadOnly
+from bot.store.errors import NotAStore, StoreClosed, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
 from tests.bot.store.stand import look
 
 
@@ -251,7 +253,31 @@ async def test_files_can_be_read_by_their_owner_only(database: Database) -> None
 async def test_writer_is_durable_strict_about_references_and_scrubs_what_it_deletes(database: Database) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
     settings = await database.write(lambda c: [c.execute(f"pragma {name}").fetchone()[0] for name in names])
-    assert settings == ["wal", 2, 1, 1, 5000]
+    assert settings == ["wal", 2, 1, 1, 250]
+
+
+async def test_another_programs_transaction_is_waited_for_longer_than_the_driver_does(database: Database) -> None:
+    with contextlib.closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        writing = asyncio.create_task(database.write(put(1)))
+        await asyncio.sleep(0.6)
+        assert not writing.done()
+        other.execute("rollback")
+        assert 1 == await asyncio.wait_for(writing, 2)
+
+
+async def test_store_that_is_being_closed_waits_for_no_other_program(database: Database) -> None:
+    with contextlib.closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        writing = asyncio.create_task(database.write(put(1)))
+        await asyncio.sleep(0.1)
+        since = time.monotonic()
+        await database.close()
+        assert time.monotonic() - since < 1
+        with pytest.raises(StoreLocked):
+            await writing
+        other.execute("rollback")
+        assert [] == other.execute("select n from numbers").fetchall()
 
 
 async def test_folding_empties_the_wal_and_does_not_wait_for_a_reader(database: Database) -> None:
