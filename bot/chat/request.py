@@ -105,7 +105,10 @@ class AiohttpRequest(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=total, sock_connect=5)
         try:
             async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
-                return _heard(response.status, response.headers.get("Retry-After", ""), await response.read())
+                payload = await response.read()
+                return _heard(
+                    response.status, response.headers.get("Retry-After", ""), payload, is_file=method == "GET"
+                )
         # The address is in the text of these errors, and the token in the address: they are not chained.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise NotSent("cannot connect to Telegram") from None
@@ -115,14 +118,14 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"the call failed: {type(error).__name__}") from None
 
 
-def _heard(status: int, header: str, payload: bytes) -> tuple[int, bytes]:
+def _heard(status: int, header: str, payload: bytes, *, is_file: bool = False) -> tuple[int, bytes]:
     """Return what the library is to read. Raises RetryAfter where only the header says how long to wait, or nothing does, as
     after a proxy in between; MaybeSent for a success that is none of Telegram's.
     """
     if status == _TOO_MANY and b'"retry_after"' not in payload:
         # No number is so long that more of its digits would matter.
         raise RetryAfter(min(max(1, int(header[:9])), LONGEST_TOLD) if header.isdecimal() else UNTOLD)
-    if 200 <= status < 300 and b'"result"' not in payload:
+    if 200 <= status < 300 and not is_file and b'"result"' not in payload:
         raise MaybeSent
     return status, payload
 

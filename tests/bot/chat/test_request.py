@@ -134,3 +134,8 @@ async def test_a_group_that_has_moved_is_said_so() -> None:
 async def test_a_result_comes_back_as_it_is() -> None:
     async with calling("200 OK", b'{"ok":true,"result":{"message_id":5},"description":"fine"}') as (request, url):
         assert {"message_id": 5} == await request.post(url, Payload.of(a=1))  # type: ignore[arg-type]
+
+
+async def test_a_file_is_fetched_whatever_is_in_it() -> None:
+    async with calling("200 OK", b"id;name\r\n1;Ana\r\n") as (request, url):
+        assert b"id;name\r\n1;Ana\r\n" == await request.retrieve(url)
