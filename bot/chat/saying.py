@@ -194,10 +194,7 @@ class Sayer:
             await self._begin(utterance)
             return await self._calls.send(utterance.account, message)
 
-        is_awaited = not is_reminder(utterance)
-        message_id = await self._through(
-            utterance, message, call, at_most=SENDS if is_awaited else 1, is_awaited=is_awaited
-        )
+        message_id = await self._through(utterance, message, call, at_most=1 if is_reminder(utterance) else SENDS)
         self._counts["sent"] += 1
         self._on_said(utterance, message_id)
         return message_id, tries == 1 and utterance.id not in self.recovered
@@ -218,7 +215,7 @@ class Sayer:
                 raise Overtaken
             return await self._calls.edit(utterance.account, message_id, message)
 
-        is_there = await self._through(utterance, message, call, is_awaited=not is_reminder(utterance))
+        is_there = await self._through(utterance, message, call)
         self._counts["edited"] += is_there
         return is_there
 
@@ -230,7 +227,6 @@ class Sayer:
         except Exception as error:
             log.exception("file_not_made case=%s say=%s", utterance.case_id, utterance.say)
             raise _Unsayable(type(error).__name__) from error
-
         await self._attachment(utterance, document, (), rank)
 
     async def _attachment(self, utterance: Utterance, document: Document, keyboard: Keyboard, rank: Rank) -> None:
@@ -295,18 +291,17 @@ class Sayer:
         call: Callable[[Message], Awaitable[T]],
         *,
         at_most: int | None = None,
-        is_awaited: bool,
     ) -> T:
         """Insist; where Telegram cannot parse our markup, the words go without it."""
-        account = utterance.account
+        account, is_awaited = utterance.account, not is_reminder(utterance)
         try:
             return await self._insisting.on(account, lambda: call(message), at_most=at_most, is_awaited=is_awaited)
         except Refused as error:
             if error.refusal is not Refusal.BAD_MARKUP:
                 raise
             log.error("markup_refused item=%s locale=%s", item_of(utterance), utterance.locale)
-            plain = plainly(message)
-            return await self._insisting.on(account, lambda: call(plain), at_most=at_most, is_awaited=is_awaited)
+            message = plainly(message)
+            return await self._insisting.on(account, lambda: call(message), at_most=at_most, is_awaited=is_awaited)
 
     def _rendered(self, utterance: Utterance, say: Ask | Close | Tell) -> Message | None:
         try:
