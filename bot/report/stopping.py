@@ -158,7 +158,10 @@ def _by_language(
         "break_off_by_language",
         title,
         (sheet,),
-        _chart(tuple(series), way, pen),
+        # Where all who stopped are in one stretch there is no curve, only its end.
+        _chart(tuple(series), way, pen)
+        if sum(any(row[at] for row in counts for at in part) for part in parts) > 1
+        else None,
         pen.say("stop.says-language", ends=last),
         (pen.say("stop.note-language", smallest=material.smallest),),
     )

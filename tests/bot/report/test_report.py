@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.report import drawing
+from bot.report.sheets import Figure
 from bot.reporting import Made, make_report, write_html
 from tests.bot.report.field import NOW, STRATA, make_store, study_of
 
@@ -34,6 +35,11 @@ def page(usual: Made) -> str:
 
 def figure(made: Made, name: str) -> dict[str, Any]:
     (found,) = [one for part in made.plain()["parts"] for one in part["figures"] if one["id"] == name]
+    return found
+
+
+def figure_of(made: Made, name: str) -> Figure:
+    (found,) = [one for part in made.report.parts for one in part.figures if one.id == name]
     return found
 
 
@@ -142,6 +148,11 @@ async def test_languages_part_where_in_each_enough_people_stopped_and_went_on(tm
         (n,) = set(map(int, re.findall(rf"{name} \(n = (\d+)\)", page)))
         stopped, still = ([row[f"{key}_{locale}"] for row in (early, late)] for key in ("stopped", "still"))
         assert pytest.approx([1 - stopped[0] / n, 1 - sum(stopped) / n], abs=6e-4) == still
+    assert figure_of(made, "break_off_by_language").chart is not None
+    made = await make_report(tmp_path / "voces.db", study.model_copy(update={"minimum_cell": 10}), as_of=NOW)
+    one = figure_of(made, "break_off_by_language")
+    assert [17, 0] == one.sheets[0].column("stopped_en")
+    assert one.chart is None  # of one stretch there is no curve
     made = await make_report(tmp_path / "voces.db", study.model_copy(update={"minimum_cell": 25}), as_of=NOW)
     assert [] == figure(made, "break_off_by_language")["tables"]
     assert "menos de 25 personas" in figure(made, "break_off_by_language")["notes"][0]["es"]
