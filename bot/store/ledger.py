@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import sqlite3
@@ -35,6 +36,7 @@ GrantedAt = Callable[[Interview, datetime], datetime]
 
 _KNOWN = 256
 """Interviews remembered: those of people who are answering now."""
+_FOLD_TRIES, _FOLD_PAUSE = 10, 0.1
 
 
 def _as_wished(_: Interview, wished: datetime) -> datetime:
@@ -137,13 +139,16 @@ class Ledger:
     async def _fold(self) -> None:
         """Empty the WAL, which still holds the erased pages as they were; what fails here is done by the next pruning."""
         try:
-            folded = await self._database.fold()
+            for _ in range(_FOLD_TRIES):
+                if await self._database.fold():
+                    return
+                # Our own looks at the store last some milliseconds; an export may read for minutes.
+                await asyncio.sleep(_FOLD_PAUSE)
         except StoreError as error:
             # The erasure itself is committed; calling it failed would be wrong.
             log.warning("fold_failed error=%s", type(error).__name__)
         else:
-            if not folded:
-                log.info("fold_postponed")
+            log.info("fold_postponed")
 
 
 class Known:

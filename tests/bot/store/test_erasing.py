@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -57,6 +61,26 @@ async def test_nothing_of_the_person_is_left_in_any_file(stand: Stand) -> None:
     await stand.database.fold()
     assert in_files(stand) == ["voces.db"]  # there was something to find
     assert isinstance(await withdraw(stand), Committed)
+    assert in_files(stand) == []
+
+
+async def test_a_look_at_the_store_in_that_very_moment_leaves_nothing_behind(stand: Stand) -> None:
+    await full(stand)
+    looking, may_go = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with closing(sqlite3.connect(stand.database.path)) as other:
+            other.execute("begin")
+            other.execute("select count(*) from members").fetchone()
+            looking.set()
+            may_go.wait(5)
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    await asyncio.to_thread(looking.wait, 5)
+    asyncio.get_running_loop().call_later(0.25, may_go.set)
+    assert isinstance(await withdraw(stand), Committed)
+    looker.join()
     assert in_files(stand) == []
 
 
