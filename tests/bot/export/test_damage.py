@@ -13,6 +13,7 @@ import polars
 import pytest
 
 from bot.export import (
+    codebook_sheet,
     csv_file,
     dta_file,
     labels_sheet,
@@ -30,11 +31,12 @@ from bot.export.ddi_file import write_ddi
 from bot.export.long import ANSWERS, Long, Spool
 from bot.export.long_file import write_long_csv
 from bot.export.needs import HEADER, needs, rows
+from bot.export.package import ExportError
 from bot.export.rereading import Differs
 from bot.export.sav_sets import NotSav, read_dictionary
 from bot.export.table import Table
 from bot.speech import Speech, load_locales
-from tests.bot.export.tables import ABOUT, SCALE, STAMP, column, dispositions, table
+from tests.bot.export.tables import ABOUT, SCALE, STAMP, column, dispositions, package, table
 
 N = 25
 LOCALES = ("es", "en")
@@ -367,3 +369,21 @@ def test_the_table_itself_takes_no_cell_without_a_reason(whole: Table) -> None:
     agree = polars.when(polars.int_range(polars.len()) > 0).then(polars.col("agree")).alias("agree")
     with pytest.raises(ValueError, match="agree"):
         Table(whole.columns, whole.frame.with_columns(agree))
+
+
+def test_no_package_appears_with_a_damaged_file_beside_its_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_csv, write_sheet = csv_file.write_csv, codebook_sheet.write_codebook_sheet
+    with monkeypatch.context() as patch:
+        patch.setattr(csv_file, "write_csv", lambda path, header, lines: write_csv(path, header, list(lines)[:-1]))
+        with pytest.raises(ExportError, match=r"dispositions\.csv: it has too few rows"):
+            package(tmp_path, table(3), formats=("parquet",))
+    monkeypatch.setattr(
+        codebook_sheet,
+        "write_codebook_sheet",
+        lambda path, book, *more: write_sheet(path, {**book, "variables": []}, *more),
+    )
+    with pytest.raises(ExportError, match=r"codebook\.xlsx: sheet of variables es: it has 0 rows"):
+        package(tmp_path, table(3), formats=("parquet",))
+    assert [] == [path for path in tmp_path.iterdir() if path.suffix != ".parquet"]
