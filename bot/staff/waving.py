@@ -56,9 +56,8 @@ class Following:
             lives = pen.say("staff-waves.live", hour=pen.hour(until))
         else:
             lives = pen.say("staff-waves.still") if asked.is_unasked and wave.state == "running" else ""
-        html = pen.blocks(
-            (_head(pen, wave), _progress(pen, wave, came), pen.lines((lives, pen.say("staff-waves.note"))))
-        )
+        note = pen.say(f"staff-waves.note-{wave.wave.channel}")
+        html = pen.blocks((_head(pen, wave), _progress(pen, wave, came), pen.lines((lives, note))))
         return Page(html, (*_buttons(pen, wave, came), _last(pen)))
 
     async def end_page(self, asked: Asked) -> Page | None:

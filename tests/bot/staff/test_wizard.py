@@ -10,7 +10,11 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.store.people import RosterRow
+from bot.store.waves import Draft
+from flows.waves import Channel, Group, Wave
 from tests.bot.staff.test_desk import coordinator, last
 from tests.stage import Person, Stage
 
@@ -252,6 +256,16 @@ async def test_a_wave_by_mail_is_not_confirmed_where_there_is_no_mail_server(tmp
             )
             await stage.settle()
         assert [] == look(stage, "select * from waves")
+
+
+@pytest.mark.parametrize(("channel", "taker"), [("chat", "Telegram no confirma"), ("mail", "El correo no confirma")])
+async def test_a_wave_says_what_sent_means_on_its_way(tmp_path: Path, channel: Channel, taker: str) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        person = await begun(stage)
+        wave = Wave("w", channel, frozenset({Group.STARTED}), stage.clock.now())
+        await stage.service.store.waves.plan([Draft(wave)], stage.clock.now())
+        await press(person, "Oleadas", "w ·")
+        assert taker in await page(person)
 
 
 async def test_what_may_have_arrived_goes_out_again_once_and_only_on_a_word(tmp_path: Path) -> None:
