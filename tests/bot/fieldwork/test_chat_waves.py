@@ -235,8 +235,11 @@ async def test_who_asks_to_be_reminded_is_not_nudged_in_the_same_breath(tmp_path
         await person.say("/recordar")
         await stage.pass_time(timedelta(hours=24, minutes=5))
         assert 1 == len(await reminders(person))
-        await stage.pass_time(2 * DAY)
+        # Still silent, they are nudged once, and not on that day.
+        await stage.pass_time(12 * HOUR)
         assert 1 == len(await reminders(person))
+        await stage.pass_time(3 * DAY)
+        assert 2 == len(await reminders(person))
 
 
 async def test_nudge_and_wave_do_not_fall_on_one_day(tmp_path: Path) -> None:
