@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.export.about import About, Pen
-from bot.export.cutting import dta_cuts, sav_cuts
+from bot.export.codebook_file import multiple_sets
+from bot.export.cutting import SAV_VALUE, dta_cuts, sav_cuts
 from bot.export.table import Table
 
 _WIDTH = 100
@@ -123,7 +124,7 @@ def _cuts(table: Table, contents: Contents, pen: Pen) -> Iterator[str]:
     found: dict[str, list[str]] = {}
     for locale in pen_locales(table):
         if {"sav", "zsav"} & set(contents.formats):
-            found[pen.say("export-readme.cuts-sav", locale=locale)] = sav_cuts(table, locale)
+            found[pen.say("export-readme.cuts-sav", locale=locale)] = sav_cuts(table, locale) + _cut_sets(table, locale)
         if "dta" in contents.formats:
             found[pen.say("export-readme.cuts-dta", locale=locale)] = dta_cuts(table, locale)
     if not any(found.values()):
@@ -131,6 +132,11 @@ def _cuts(table: Table, contents: Contents, pen: Pen) -> Iterator[str]:
         return
     yield pen.say("export-readme.cuts")
     yield from (f"  {where}: {', '.join(names)}" for where, names in found.items() if names)
+
+
+def _cut_sets(table: Table, locale: str) -> list[str]:
+    """Return which multiple-response sets SPSS cannot label whole."""
+    return [f"${name}" for name, label, _ in multiple_sets(table) if len(label[locale].encode()) > SAV_VALUE]
 
 
 def pen_locales(table: Table) -> Sequence[str]:

@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -225,6 +226,16 @@ def test_labels_too_long_are_cut_at_a_character_listed_and_whole_in_the_codebook
     assert f"Stata (en): {LONGEST_NAME}" in readme
     held = next(v for v in book_of(many)["variables"] if v["name"] == LONGEST_NAME)  # type: ignore[attr-defined]
     assert LONG_LABEL == held["label"]["es"]
+
+
+def test_a_set_whose_question_spss_cannot_hold_is_listed(tmp_path: Path) -> None:
+    asked = "¿Cuáles " + "y cuáles " * 15
+    picks = [column.name for column in COLUMNS if column.set_of]
+    long = [replace(c, text={**c.text, "es": f"{asked}? [Una]"}) if c.name in picks else c for c in COLUMNS]
+    written = package(tmp_path, table(3, long), formats=("sav",))
+    readme = (written / "README.txt").read_text(encoding="utf-8")
+    assert "SPSS (es): " + LONGEST_NAME + ", $pick" in readme
+    assert "SPSS (en): " + LONGEST_NAME + "\n" in readme
 
 
 def test_an_option_that_nobody_chose_keeps_its_label_and_counts_none(many: Path) -> None:
