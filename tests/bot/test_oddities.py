@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ pytestmark = pytest.mark.slow
 class Made:
     """Everything that is made of one store."""
 
+    name: str
     folder: Path
     book: Book
     report: dict[str, Any]
@@ -123,45 +125,46 @@ STORES: dict[str, Callable[[Path], None]] = {
 
 
 @pytest.fixture(scope="module")
-def everything(rehearsal: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
-    """Return what is made of each of the stores."""
-    return {name: _made(rehearsal, change, tmp_path_factory.mktemp("odd")) for name, change in STORES.items()}
+def everything_of(rehearsal: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
+    """Return what is made of a store; made once, by whoever asks first."""
+    return cache(lambda name: _made(name, rehearsal, tmp_path_factory.mktemp("odd")))
 
 
-def _made(rehearsal: Path, change: Callable[[Path], None], place: Path) -> Made:
+def _made(name: str, rehearsal: Path, place: Path) -> Made:
     store = place / "voces.db"
     shutil.copyfile(rehearsal, store)
-    change(store)
+    STORES[name](store)
     (written,) = asyncio.run(export_store(store, STUDY, place, Wanted(FORMATS, excel_safe=True), Terms(open_text=True)))
     asyncio.run(take_snapshot(store, STUDY, place / "study.db", open_text=True))
     report = asyncio.run(make_report(store, STUDY))
     book = json.loads((written.folder / "codebook.json").read_text(encoding="utf-8"))
-    return Made(written.folder, book, report.plain(), report.html("es"), place / "study.db")
+    return Made(name, written.folder, book, report.plain(), report.html("es"), place / "study.db")
 
 
-@pytest.fixture(params=STORES)
-def made(request: pytest.FixtureRequest, everything: dict[str, Made]) -> Made:
-    return everything[request.param]
+@pytest.fixture(scope="module", params=STORES)
+def made(request: pytest.FixtureRequest, everything_of: Callable[[str], Made]) -> Made:
+    return everything_of(request.param)
 
 
 @pytest.fixture
-def odd(everything: dict[str, Made]) -> Made:
-    return everything["very odd"]
+def odd(everything_of: Callable[[str], Made]) -> Made:
+    return everything_of("very odd")
 
 
 # ---------------------------------------------------------------- every store
 
 
-def test_the_stores_are_as_odd_as_they_should_be(everything: dict[str, Made]) -> None:
-    assert (0, 1) == (everything["no case"].book["n"], everything["one case"].book["n"])
-    broken = everything["only break-offs"]
-    assert 0 < broken.book["n"]
-    assert {"3"} == {row["status"] for row in broken.rows()}
-    assert ["1.1.0", "1.0.0"] == everything["very odd"].book["versions"]
+def test_the_store_is_as_odd_as_it_should_be(made: Made) -> None:
+    assert {
+        "no case": made.book["n"] == 0,
+        "one case": made.book["n"] == 1,
+        "only break-offs": {"3"} == {row["status"] for row in made.rows()},
+        "very odd": ["1.1.0", "1.0.0"] == made.book["versions"],
+    }[made.name]
 
 
-def test_one_case_is_not_called_cases(everything: dict[str, Made]) -> None:
-    folder = everything["one case"].folder
+def test_one_case_is_not_called_cases(everything_of: Callable[[str], Made]) -> None:
+    folder = everything_of("one case").folder
     for name in ("README.txt", "codebook.html", "ddi-codebook-2.5.xml"):
         said = (folder / name).read_text(encoding="utf-8")
         assert not re.search(r"\b1 (cases|casos|válidos)\b", said), name
@@ -190,9 +193,7 @@ def test_every_file_of_the_package_holds_the_codes_that_the_codebook_counts(made
 
 def test_the_sheets_hold_the_labels_that_the_codebook_counts(made: Made) -> None:
     for locale in ("es", "en"):
-        head, _, *cases = openpyxl.load_workbook(made.data / "responses_labels.xlsx", read_only=True)[locale].iter_rows(
-            values_only=True
-        )
+        head, _, *cases = sheet_of(made.data / "responses_labels.xlsx", locale)
         assert made.book["n"] == len(cases)
         at = {name: number for number, name in enumerate(head)}
         for name, counted in made.coded().items():
