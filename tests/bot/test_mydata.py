@@ -57,7 +57,7 @@ HELD = (
     ("locale", "words"),
     [
         ("es", ("Sí, actualmente", "No, pero sí en los últimos 24 meses", "Respuestas que cambió", "Consentimiento", "2026-11 ", "Pública", "Se le invitó")),
-        ("en", ("Yes, currently", "Answers you changed", "Consent", "Public", "You were invited", "Number of your Telegram account")),
+        ("en", ("Yes, currently", "Answers you changed", "Consent", "Public", "You were invited", "Your Telegram account number")),
     ],
 )  # fmt: skip
 async def test_everything_held_is_shown_in_the_persons_language(
