@@ -294,7 +294,7 @@ class Service:
             self.courier,
             interviewer.locale_of,
             # Who starts or holds a wave from here need not wait for the next look.
-            on_changed=lambda: self.outreach.sender.look_again(),
+            on_page=lambda: self.outreach.sender.look_again(),
         )
         self.watching = office.watching
         self._stack.push_async_callback(self.watching.stop)

@@ -86,9 +86,9 @@ class Office:
             },
         )
 
-    def desk(self, voice: Voice, locale_of: Callable[[str], str], on_changed: Callable[[], None]) -> Desk:
-        """Return the desk, which speaks by this voice."""
-        self.watching.speak_by(voice)
+    def desk(self, voice: Voice, locale_of: Callable[[str], str], on_page: Callable[[], None]) -> Desk:
+        """Return the desk, which speaks by this voice; `on_page` is told whenever a page of its stands in a chat."""
+        self.watching.speak_by(voice, on_page)
         return Desk(
             self._store.staff,
             voice,
@@ -109,7 +109,6 @@ class Office:
             take=self._uploads.take,
             hear=self._wizard.hear,
             on_heard=self.watching.heard,
-            on_changed=on_changed,
         )
 
     def _moving(self, name: str) -> Act:

@@ -39,13 +39,11 @@ class Desk:
         take: Take | None = None,
         hear: Hear | None = None,
         on_heard: Callable[[int], None] = lambda _: None,
-        on_changed: Callable[[], None] = lambda: None,
     ) -> None:
         """`may_see` says which pages there are for whom; `acts` are what can be done besides looking, by action, with the roles.
 
         `take` says what a file does that somebody sent, `hear` what a text does; None: it is not meant for the staff's side.
-        `on_heard` is told of every account of the staff that says anything, before it has its effect,
-        `on_changed` of every change that they have made.
+        `on_heard` is told of every account of the staff that says anything, before it has its effect.
         """
         self._staff, self._voice, self._clock = staff, voice, clock
         self._may_see, self._locale_of = may_see, locale_of
@@ -54,7 +52,7 @@ class Desk:
             **(acts or {}),
         }
         self._take, self._hear = take, hear
-        self._on_heard, self._on_changed = on_heard, on_changed
+        self._on_heard = on_heard
         self._attempts = Attempts()
         # Everybody who joined since we run, and before. Who is removed by another program stays here and is found out when asked.
         self._accounts: set[int] = set()
@@ -129,8 +127,6 @@ class Desk:
         self._voice.say(
             await self._staff.act(member, deed, self._clock.now(), update_id=incoming.update_id, touched=touched)
         )
-        if deed.change is not None:
-            self._on_changed()
 
     async def _deed(self, member: Member, action: str) -> Deed:
         """Return what a button does; one that is none of this role's leads to the menu."""

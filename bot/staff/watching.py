@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,10 +48,14 @@ class Watching:
         self._watches: dict[int, _Watch] = {}
         self._task: asyncio.Task[None] | None = None
         self._voice: Voice | None = None
+        self._on_page: Callable[[], None] = lambda: None
 
-    def speak_by(self, voice: Voice) -> None:
-        """Say what changes by this voice; without one nothing is watched."""
-        self._voice = voice
+    def speak_by(self, voice: Voice, on_page: Callable[[], None] = lambda: None) -> None:
+        """Say what changes by this voice; without one nothing is watched.
+
+        `on_page` is told of every page of the staff's that stands: a wave that somebody has begun goes once they see that it will.
+        """
+        self._voice, self._on_page = voice, on_page
 
     async def stop(self) -> None:
         """Watch nothing any more."""
@@ -83,6 +88,8 @@ class Watching:
 
     def said(self, utterance: Utterance, message_id: int | None) -> None:
         """Take note of what came to stand in a chat; None: a message without further use, or one that is gone."""
+        if isinstance(utterance.say, Show):
+            self._on_page()
         watch = self._watches.get(utterance.account)
         if watch is None:
             return

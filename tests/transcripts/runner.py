@@ -64,19 +64,21 @@ async def play(text: str, folder: Path) -> str:
         if line.startswith("#")
         or re.match(r"(questionnaire|locale|starts|enrolment|pace|staff|roster|invited): ", line)
     ]
-    async with Stage(folder, enrolment=head.get("enrolment", "open"), start=start) as stage:
-        # Every turn is read back from what was written, as after a new start; memory would hide what was not.
-        stage.service.store.ledger._known.keep = lambda _snapshot, _interview: None  # type: ignore[method-assign]
-        player = _Player(
-            stage,
-            head["locale"],
-            float(head.get("pace", SECONDS_TO_ANSWER)),
-            head.get("enrolment", "open"),
-            head.get("staff", ""),
-        )
-        if "roster" in head:
-            await player.fill_roster(int(head["roster"]), start - _span(head.get("invited", "")))
-        lines = [line async for one in _each(inputs(text)) for line in await player.input(one)]
+    # What is said does not depend on how many of the machine's seconds a turn has taken.
+    with patch("bot.fieldwork.sender.LOOK_EVERY", 3600.0):
+        async with Stage(folder, enrolment=head.get("enrolment", "open"), start=start) as stage:
+            # Every turn is read back from what was written, as after a new start; memory would hide what was not.
+            stage.service.store.ledger._known.keep = lambda _snapshot, _interview: None  # type: ignore[method-assign]
+            player = _Player(
+                stage,
+                head["locale"],
+                float(head.get("pace", SECONDS_TO_ANSWER)),
+                head.get("enrolment", "open"),
+                head.get("staff", ""),
+            )
+            if "roster" in head:
+                await player.fill_roster(int(head["roster"]), start - _span(head.get("invited", "")))
+            lines = [line async for one in _each(inputs(text)) for line in await player.input(one)]
     return "\n".join([*lead, "", *lines]) + "\n"
 
 
