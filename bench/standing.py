@@ -40,12 +40,17 @@ def weights(times: int, cases: int, answers: int) -> str:
     WORK.mkdir(exist_ok=True)
     full = WORK / "crowd.db"
     crowd(template(), full, cases)
-    rows = []
-    for name, store in (("an empty store", None), (f"{cases:,} cases", full)):
-        starts, idles, peaks = zip(*(_weigh(store, answers) for _ in range(times + 1)), strict=True)
-        # The first start brings the store and the modules into the kernel's cache.
-        rows.append([name, f"{median(starts[1:]):.2f}", f"{median(idles[1:]):.0f}", f"{median(peaks[1:]):.0f}"])
+    stores = {"an empty store": None, f"{cases:,} cases": full}
+    weighed: dict[str, list[tuple[float, float, float]]] = {name: [] for name in stores}
+    for _ in range(times + 1):
+        for name, store in stores.items():
+            weighed[name].append(_weigh(store, answers))
     full.unlink()
+    rows = []
+    for name, runs in weighed.items():
+        # The first start brings the store and the modules into the kernel's cache.
+        start, idle, peak = (median(column) for column in zip(*runs[1:], strict=True))
+        rows.append([name, f"{start:.2f}", f"{idle:.0f}", f"{peak:.0f}"])
     return table(("Voces with", "start, s", "idle, MiB", f"after {answers} answers, peak MiB"), rows)
 
 

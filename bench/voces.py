@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 
-from bot import app, cli, waving
+from bot import app, cli, open_store, waving
 from bot.chat.buckets import Pace
 from bot.clock import SystemClock
 
@@ -49,7 +49,7 @@ def sources(_name: str) -> tuple[str, dict[str, str]]:
 
 def main() -> None:
     """Run the command line."""
-    app.shipped_sources = sources
+    open_store.shipped_sources = sources
     if os.environ.get("BENCH_UNLIMITED") == "1":
         app.Courier = partial(app.Courier, pace=Pace(SystemClock(), limited=False))
     if AHEAD:

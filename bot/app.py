@@ -6,9 +6,7 @@ import asyncio
 import gc
 import logging
 from contextlib import AsyncExitStack
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 import aiohttp
 from telegram import Bot
@@ -20,43 +18,25 @@ from bot.chat.intake import Poller, forget_webhook
 from bot.chat.lanes import Lanes
 from bot.chat.menus import set_menus
 from bot.chat.request import AiohttpRequest
-from bot.chat.webhook import announce, webhook
 from bot.clock import SimulatedClock, SystemClock
 from bot.config import Settings
 from bot.ending import parts_at, study_dates
 from bot.fieldwork.dates import Dates
-from bot.fieldwork.windows import send_windows
 from bot.handouts import document
 from bot.interviewer import Interviewer
-from bot.library import Edition, by_hash, open_edition, shipped_sources
 from bot.meter import Meter
 from bot.office import Office
+from bot.open_store import Store, open_store
 from bot.outreach import Outreach
 from bot.ports import Clock, Incoming
 from bot.running import CannotRun, OutOfReach, WrongToken, unless
-from bot.serving import serve
 from bot.staff.desk import Desk
 from bot.staff.watching import Watching
-from bot.store.database import Database
-from bot.store.deliveries import Deliveries
 from bot.store.disturbances import Disturbances
-from bot.store.fielding import Fielded, Fielding, Kind
-from bot.store.inbox import Inbox
-from bot.store.ledger import Ledger
+from bot.store.fielding import Kind
 from bot.store.lock import StoreLock
-from bot.store.migrate import migrate
-from bot.store.outbox import Outbox
-from bot.store.people import People
-from bot.store.reminders import Reminders
-from bot.store.results import Results
-from bot.store.staff import Staff
-from bot.store.waves import Waves
-from bot.study import Study, fills
+from bot.study import Study
 from bot.terms import Terms
-from bot.variables import variable_rows
-from flows import Interview
-from flows.fieldwork import granted_at, nudge_at
-from flows.zones import zone_for
 
 log = logging.getLogger(__name__)
 
@@ -64,61 +44,6 @@ SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 SETTLED_SECONDS = 1.0
 """After the first look for updates; whoever has waited for us to start is answered first."""
-
-
-class Store:
-    """An open store with the editions fielded in it."""
-
-    def __init__(
-        self, database: Database, study: Study, editions: dict[str, Edition], current: Edition, kind: Kind
-    ) -> None:
-        self.database, self.study, self.editions, self.current, self.kind = database, study, editions, current, kind
-        self.windows = send_windows(
-            [(window.opens, window.closes) for window in study.send_windows],
-            study.send_days,
-            study.holidays,
-            study.close_date,
-        )
-        self.inbox, self.outbox = Inbox(database), Outbox(database)
-        self.people, self.reminders, self.staff = People(database), Reminders(database), Staff(database)
-        self.waves = Waves(database)
-        zone_of = partial(zone_for, current.questionnaire)
-        self.deliveries, self.results = Deliveries(database, zone_of), Results(database, zone_of)
-        self.ledger = Ledger(database, nudge_at=self._nudge_at, granted_at=self._granted_at)
-
-    def warm_up(self) -> None:
-        """Load what is loaded when it is used for the first time: all words, and the days off. May run beside everything else."""
-        for edition in self.editions.values():
-            edition.speech.warm_up()
-        _ = self.study.close_date in self.windows.holidays
-
-    def _nudge_at(self, interview: Interview) -> datetime | None:
-        return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
-
-    def _granted_at(self, interview: Interview, wished: datetime) -> datetime:
-        return granted_at(self.editions[interview.version].questionnaire, interview, self.windows, wished)
-
-
-async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: AsyncExitStack) -> Store:
-    """Open a store, bring it up to date and field the study's questionnaire. Raises StoreError or UnreadableQuestionnaire."""
-    structure, sources = shipped_sources(study.questionnaire)
-    said = fills(study)
-    current = open_edition(structure, sources, said)
-    database = await Database.open(path)
-    stack.push_async_callback(database.close)
-    await migrate(database)
-    fielding = Fielding(database)
-    kind = await fielding.born(kind, study.name, at)
-    questionnaire = current.questionnaire
-    version = Fielded(questionnaire.hash, questionnaire.version, structure, sources)
-    await fielding.field(version, variable_rows(questionnaire), at)
-    editions = by_hash(
-        open_edition(old.structure, old.wording, said)
-        for old in await fielding.fielded()
-        if old.hash != questionnaire.hash
-    )
-    editions[questionnaire.hash] = current
-    return Store(database, study, editions, current, kind)
 
 
 class Service:
@@ -130,6 +55,7 @@ class Service:
         self._given_clock = clock
         self._kind = kind
         self._stack = AsyncExitStack()
+        self._listening = asyncio.Event()
         self.ready = asyncio.Event()
         self.meter = Meter()
         self.clock: Clock
@@ -149,23 +75,23 @@ class Service:
             if started is None:
                 return
             bot, request, clock = started
-            menus = asyncio.create_task(self._warm_up(bot))
+            begun = asyncio.create_task(self._begin(bot))
             care = asyncio.create_task(take_care(self, clock))
             if self.settings.metrics_listen:
                 from bot.health import health
+                from bot.serving import serve
 
                 await serve(health(self), self.settings.metrics_listen, "VOCES_METRICS_LISTEN", self._stack)
             settled = asyncio.get_running_loop().call_later(SETTLED_SECONDS, self._keep_out_of_collections)
             self._stack.callback(settled.cancel)
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
-            self.ready.set()
             try:
                 take = self._serve_webhook(bot, clock) if self.settings.webhook_url else self._poll(bot, request, clock)
                 await unless(stop, take)
             finally:
-                menus.cancel()
+                begun.cancel()
                 care.cancel()
-                await asyncio.gather(menus, care, return_exceptions=True)
+                await asyncio.gather(begun, care, return_exceptions=True)
                 await self._finish()
 
     async def idle(self) -> None:
@@ -188,14 +114,22 @@ class Service:
         await self.dates.open()
         self._stack.push_async_callback(self.dates.stop)
         await self._catch_up()
-        self.outreach.start()
-        self._stack.push_async_callback(self.outreach.stop)
         return bot, request, clock
 
-    async def _warm_up(self, bot: Bot) -> None:
-        """Load what the first answer would wait for, in a thread beside it; then set the menus, which say words that are loaded."""
-        await asyncio.to_thread(self.store.warm_up)
-        await asyncio.to_thread(self._staff_words.warm_up)
+    async def _begin(self, bot: Bot) -> None:
+        """Once Telegram has heard of us: load what the first answer would wait for, write first, and set the menus."""
+        await self._listening.wait()
+        try:
+            # In a thread beside the first answers.
+            await asyncio.to_thread(self.store.warm_up)
+            await asyncio.to_thread(self._staff_words.warm_up)
+        except Exception as error:
+            # What cannot be loaded now fails again where it is used, and only there.
+            log.exception("not_warmed_up error=%s", type(error).__name__)
+        # Its hours depend on the days off, which take a tenth of a start to load.
+        self.outreach.start()
+        self._stack.push_async_callback(self.outreach.stop)
+        self.ready.set()
         await set_menus(bot, self.store.current.speech)
 
     def _keep_out_of_collections(self) -> None:
@@ -329,10 +263,14 @@ class Service:
             await forget_webhook(bot)
         except TelegramError as error:
             log.warning("webhook_not_forgotten error=%s", type(error).__name__)
+        self._listening.set()
         inbox, lanes = self.store.inbox, self.lanes
         await Poller(bot, request, inbox, clock, lanes.add, lanes.admit, self.meter.polled).run()
 
     async def _serve_webhook(self, bot: Bot, clock: Clock) -> None:
+        from bot.chat.webhook import announce, webhook
+        from bot.serving import serve
+
         url, secret = self.settings.webhook_url, self.settings.webhook_secret.get_secret_value()
         path = "/" + url.split("://", 1)[1].partition("/")[2]
         application = webhook(path, secret, self.store.inbox, clock, self.lanes.add, self.lanes.admit)
@@ -341,6 +279,7 @@ class Service:
             await announce(bot, url, secret, clock)
         except BadRequest as error:
             raise CannotRun(f"VOCES_WEBHOOK_URL: Telegram does not take {url} ({error.message}).") from None
+        self._listening.set()
         await asyncio.Event().wait()
 
     async def _finish(self) -> None:

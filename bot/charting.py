@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import open_store
 from bot.chart import drawn
 from bot.office import staff_speech
+from bot.open_store import open_store
 from bot.staff.responses import chart_of
 from bot.staff.wording import Pen
 from bot.store.timeline import timeline

@@ -91,7 +91,6 @@ async def _serve(settings: Settings, study: Study) -> int:
     from bot.library import UnreadableQuestionnaire
     from bot.ports import OutOfOrder
     from bot.running import CannotRun, OutOfReach
-    from bot.serving import CannotListen
     from bot.store.lock import StoreTaken
     from bot.threads import Unawaited
 
@@ -106,7 +105,7 @@ async def _serve(settings: Settings, study: Study) -> int:
         # Nobody need mend a setting for these: a supervisor starts us again, and the line may be open by then, or the disk.
         complain(str(error))
         return 1
-    except (CannotRun, CannotListen, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
+    except (CannotRun, BadToken, StoreTaken, UnreadableQuestionnaire, StoreError) as error:
         complain(str(error))
         return 2
     return 0

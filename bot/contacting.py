@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app import open_store
 from bot.formulas import harmless
+from bot.open_store import open_store
 from bot.store.contacting import Contact, Purpose, contacts, note_contacts
 from bot.study import Study
 

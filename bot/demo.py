@@ -14,10 +14,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.app import open_store
 from bot.cast import leaders, others
 from bot.documents import questionnaire_page
 from bot.library import open_edition, shipped_sources
+from bot.open_store import open_store
 from bot.simulator import Simulator
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.study import Study, fills

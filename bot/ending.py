@@ -26,7 +26,7 @@ from bot.store.parting import Parted, part, parted
 from bot.study import Study
 
 if TYPE_CHECKING:
-    from bot.app import Store
+    from bot.open_store import Store
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from bot.app import open_store
 from bot.fieldwork.roster import RosterFile, read_roster
 from bot.library import Edition, open_edition, shipped_sources
+from bot.open_store import open_store
 from bot.rostering import frame_items, given_fields, roster_rows, strata_words
 from bot.store.listing import Listed, listing
 from bot.store.people import Imported, RosterRow

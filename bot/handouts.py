@@ -13,7 +13,7 @@ from bot.study import notice_text
 from flows import SendFile, Words
 
 if TYPE_CHECKING:
-    from bot.app import Store
+    from bot.open_store import Store
 
 
 async def document(store: Store, utterance: Utterance) -> Document:

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from bot.app import open_store
 from bot.fieldwork.codes import qr_markup, write_qr
 from bot.formulas import harmless
 from bot.letters import Letter, letters_page
 from bot.library import Edition
+from bot.open_store import open_store
 from bot.store.links import PersonalLink
 from bot.store.listing import listing
 from bot.study import Study, link_for

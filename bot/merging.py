@@ -8,10 +8,10 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import Store
 from bot.formulas import harmless
 from bot.mail.plain import text_part
 from bot.mail.words import say
+from bot.open_store import Store
 from bot.ports import DueDelivery
 from bot.study import link_for
 from bot.waving import Step, no_step

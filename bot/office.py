@@ -31,7 +31,7 @@ from bot.study import Study, fills
 from flows.zones import zone_for
 
 if TYPE_CHECKING:
-    from bot.app import Store
+    from bot.open_store import Store
 
 
 def staff_speech(study: Study) -> Speech:

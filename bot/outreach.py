@@ -24,7 +24,7 @@ from flows.waves import Reason, nudged_at
 from flows.zones import zone_name
 
 if TYPE_CHECKING:
-    from bot.app import Store
+    from bot.open_store import Store
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.app import Store
 from bot.calendar import calendar
 from bot.config import Settings
 from bot.merging import write_merge
+from bot.open_store import Store
 from bot.store.lock import StoreLock, StoreTaken
 from bot.store.waves import Came, KeyTaken, Planned
 from bot.study import Study

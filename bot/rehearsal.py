@@ -14,10 +14,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.app import Store, open_store
 from bot.chat.commands import read_command
 from bot.chat.rendering import Button, Message, render, render_toast
 from bot.library import Edition, open_edition, shipped_sources
+from bot.open_store import Store, open_store
 from bot.ports import Committed
 from bot.store.database import StoreError
 from bot.study import Study, fills

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.app import open_store
 from bot.fieldwork.roster import COLUMNS, plain_word
 from bot.fieldwork.sheets import RosterError, Row, rows_of
 from bot.mail.returned import NoMail, Read, looks_like_mail, read_reports, read_requests
+from bot.open_store import open_store
 from bot.store.returns import Kept, Return, Returns
 from bot.study import Study
 

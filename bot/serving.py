@@ -6,18 +6,16 @@ from contextlib import AsyncExitStack
 
 from aiohttp import web
 
+from bot.running import CannotRun
+
 IDLE = 90.0
 """Seconds that a connection may say nothing, or not all of a request's head; a proxy in front keeps its own open for less."""
 ENDING = 0.5
 """Seconds that a request under way has when we end: what is not answered then comes again."""
 
 
-class CannotListen(Exception):
-    """The address is not to be had; the message says what to do."""
-
-
 async def serve(application: web.Application, address: str, setting: str, stack: AsyncExitStack) -> None:
-    """Serve until the stack is closed. Raises CannotListen."""
+    """Serve until the stack is closed. Raises CannotRun where the address is not to be had."""
     host, _, port = address.rpartition(":")
     runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=ENDING)
     await runner.setup()
@@ -25,4 +23,4 @@ async def serve(application: web.Application, address: str, setting: str, stack:
     try:
         await web.TCPSite(runner, host.strip("[]"), int(port)).start()
     except OSError as error:
-        raise CannotListen(f"{setting}: {address} cannot be used ({error.strerror}); choose another port.") from None
+        raise CannotRun(f"{setting}: {address} cannot be used ({error.strerror}); choose another port.") from None

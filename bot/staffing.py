@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import open_store
+from bot.open_store import open_store
 from bot.sealing import check_key
 from bot.store.audit import Trail, verify
 from bot.store.database import Database

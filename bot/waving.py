@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.app import Store, open_store
 from bot.clock import SimulatedClock
 from bot.mail.words import say
+from bot.open_store import Store, open_store
 from bot.ports import Decision, Person
 from bot.speech import plain_text
 from bot.store.waves import Came, Draft, Planned

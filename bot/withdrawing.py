@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bot.app import open_store
+from bot.open_store import open_store
 from bot.store.backups import Backups
 from bot.store.erasing import every_case, find_case
 from bot.study import Study

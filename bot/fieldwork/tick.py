@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from typing import TYPE_CHECKING
 
 from bot.following import Follower
 from bot.ports import Clock, DueReminder, Reminders
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = logging.getLogger(__name__)
 
@@ -35,21 +37,25 @@ class Tick(Follower):
     ) -> None:
         """`opening` moves a reminder that fell outside the person's send window and returns whether it may go now."""
         self._reminders, self._clock, self._remind, self._opening = reminders, clock, remind, opening
-        self._scheduler = AsyncIOScheduler(
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
+        self._scheduler: AsyncIOScheduler | None = None
         self._working = asyncio.Lock()
         self._look = asyncio.Event()
 
     def start(self) -> None:
         """Begin ticking; what fell due while we were off is looked at first."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - who is to be answered need not wait for it
+
+        self._scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
         self._scheduler.add_job(self.work, "interval", seconds=EVERY.total_seconds())
         self._scheduler.start()
         super().start()
 
     async def stop(self) -> None:
         """Stop ticking."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
         await super().stop()
 
     def look_again(self) -> None:

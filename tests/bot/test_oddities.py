@@ -24,7 +24,7 @@ import polars as pl
 import pyreadstat
 import pytest
 
-from bot import app
+from bot import open_store
 from bot.export.order import FORMATS, Wanted
 from bot.exporting import export_store
 from bot.rehearsal import rehearse_many
@@ -98,7 +98,7 @@ def only(where: str) -> Callable[[Path], None]:
 def very_odd(store: Path) -> None:
     """Field a second version, without one item and with a new one that ends in the last option of nobody; and let somebody type emoji."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "shipped_sources", odder)
+        patch.setattr(open_store, "shipped_sources", odder)
         asyncio.run(rehearse_many(store, STUDY, 9, 9))
     with closing(sqlite3.connect(store)) as connection, connection:
         path = f"$.{LONGEST_NAME}"

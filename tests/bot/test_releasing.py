@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from bot import app
+from bot import open_store
 from bot.export.needs import needs
 from bot.export.package import ExportError
 from bot.gathering import Gathered, gather
@@ -36,7 +36,7 @@ def two_versions(rehearsal: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     path = tmp_path_factory.mktemp("versions") / "voces.db"
     shutil.copyfile(rehearsal, path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "shipped_sources", newer)
+        patch.setattr(open_store, "shipped_sources", newer)
         asyncio.run(rehearse_many(path, STUDY, 8, 9))
     return path
 

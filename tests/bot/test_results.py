@@ -337,7 +337,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A store with four people on the roster, of whom one asked, one did not, one wants silence and one never came."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.waving.datetime", Before)
-    monkeypatch.setattr("bot.app.open_edition", opened_once)
+    monkeypatch.setattr("bot.open_store.open_edition", opened_once)
     Path("roster.csv").write_text(
         "id_externo;nombre;correo\na-1;Ana;ana@example.org\na-2;Ben;\na-3;Cid;\na-4;Dora;\n", encoding="utf-8"
     )

@@ -94,7 +94,7 @@ def test_each_deed_of_the_operator_adds_its_line(tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.waving.datetime", Still)
     monkeypatch.setattr("bot.ending.datetime", AfterAll)
-    monkeypatch.setattr("bot.app.open_edition", opened_once)
+    monkeypatch.setattr("bot.open_store.open_edition", opened_once)
     database = tmp_path / "v.db"
     Path("roster.csv").write_text(ROSTER, encoding="utf-8")
     Path("back.csv").write_text("correo;motivo\nann@example.org;no such box\n", encoding="utf-8")

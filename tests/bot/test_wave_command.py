@@ -44,7 +44,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A roster of three in a store, one without an address; no mail server, and no bot that runs."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.waving.datetime", Still)
-    monkeypatch.setattr("bot.app.open_edition", opened_once)
+    monkeypatch.setattr("bot.open_store.open_edition", opened_once)
     monkeypatch.setenv("VOCES_DATABASE", str(tmp_path / "v.db"))
     Path("roster.csv").write_text(ROSTER, encoding="utf-8")
     said(0, "roster", "import", "roster.csv")

@@ -56,6 +56,7 @@ ROOMS: Mapping[str, frozenset[str]] = {
 ROOTS = frozenset(
     {
         "app",
+        "open_store",
         "cast",
         "backing_up",
         "charting",

@@ -116,7 +116,8 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 import bot.cli
-from bot.app import open_store
+import bot.app
+from bot.open_store import open_store
 from bot.study import load_study
 
 async def opened():

@@ -29,9 +29,9 @@ from pydantic import SecretStr
 
 from bench.voces import sources
 from bot import office
-from bot.app import open_store
 from bot.config import Settings
 from bot.fieldwork.codes import qr_png
+from bot.open_store import open_store
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.store.people import RosterRow
 from bot.store.times import read_time
@@ -367,9 +367,9 @@ def hours(chance: random.Random, begins: datetime, ends: datetime) -> Iterator[d
 
 
 async def test_six_weeks_keep_every_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.shipped_sources", short)
+    monkeypatch.setattr("bot.open_store.shipped_sources", short)
     # What a process reads once is read once for all lives, and one picture stands for all: both have tests of their own.
-    monkeypatch.setattr("bot.app.open_edition", opened_once)
+    monkeypatch.setattr("bot.open_store.open_edition", opened_once)
     staff = office.staff_speech(STUDY)
     monkeypatch.setattr("bot.office.staff_speech", lambda _: staff)
     monkeypatch.setattr("bot.posting.qr_png", lambda _: PICTURE)

@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot.app import open_store
 from bot.cli import app
+from bot.open_store import open_store
 from bot.ports import Committed, Spoken
 from bot.simulator import Simulator
 from bot.store.database import Database
@@ -200,7 +200,7 @@ async def test_a_kill_sends_nothing_twice_forgets_nobody_and_lists_what_was_on_i
 ) -> None:
     chance = random.Random(11)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.app.open_edition", opened_once)
+    monkeypatch.setattr("bot.open_store.open_edition", opened_once)
     async with world(tmp_path) as here:
         monkeypatch.setenv("VOCES_DATABASE", str(here.victim.database))
         monkeypatch.setenv("VOCES_BOT_API_URL", here.simulator.url)

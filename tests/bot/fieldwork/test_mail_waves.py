@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Store, open_store
 from bot.fieldwork.sender import Sender
 from bot.mail.message import Letterhead
 from bot.mail.server import MailServer
 from bot.merging import write_merge
+from bot.open_store import Store, open_store
 from bot.posting import Postman
 from bot.store.people import RosterRow
 from bot.store.waves import Came, Draft

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import open_store
+from bot.open_store import open_store
 from bot.study import Stratum, Study, load_study
 from flows import begin
 from flows.codebook import codebook
