@@ -50,6 +50,8 @@ class DueDelivery:
     planned_at: datetime
     """When it was due first; the wave's grace counts from here."""
     due_at: datetime
+    as_of: datetime
+    """What is known of the person is no older than this; who was written to since is decided about anew."""
     tries: int = 0
 
 
@@ -59,6 +61,8 @@ class Claim:
 
     wave_id: int
     member_id: str
+    as_of: datetime
+    """When it was decided that the person may be written to, at the earliest."""
 
 
 Decision = Due | Skipped

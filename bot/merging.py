@@ -35,8 +35,8 @@ async def write_merge(store: Store, key: str, out: Path, now: datetime, on_step:
     handle = os.open(out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
         await _lay_out(store, wave.wave_id, key, now)
-        horizon = now + wave.wave.grace
-        due = [one for one in await store.deliveries.due(horizon, "mail", 1_000_000) if one.running.wave.key == key]
+        found = await store.deliveries.due(now, "mail", 1_000_000, within=wave.wave.grace)
+        due = [one for one in found if one.running.wave.key == key]
         lines = csv.writer(file)
         lines.writerow(COLUMNS)
         written: list[DueDelivery] = []

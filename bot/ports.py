@@ -6,7 +6,7 @@ Narrow on purpose. Values that pass through a door are frozen; who stands behind
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -242,6 +242,8 @@ class DueReminder:
     case_id: str
     kind: Literal["nudge", "tomorrow"]
     due_at: datetime
+    as_of: datetime = field(compare=False)
+    """When it was looked up; whoever was written to since is not nudged without a second thought."""
 
 
 class Reminders(Protocol):

@@ -63,7 +63,7 @@ class Reminding:
         turn = take(self._of(standing), standing.interview, event)
         if not turn.says:
             return Skipped(Reason.NOTHING_TO_SAY)
-        claim = Claim(running.wave_id, person.member_id)
+        claim = Claim(running.wave_id, person.member_id, due.as_of)
         result = await self._ledger.commit(standing, turn, update=None, delivery=claim, at=now)
         if isinstance(result, Committed):
             self._voice.say(result.utterances)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.ports import Claim, Decision, DueDelivery, Fate, Person, Running, ZoneOf
 from bot.store.audit import OPERATOR, Entry, note
@@ -86,16 +86,23 @@ class Deliveries:
 
         await self._database.write(write)
 
-    async def due(self, now: datetime, channel: Channel, limit: int) -> list[DueDelivery]:
-        """Return what is due by now in running waves, earliest first; one a person, and none to whom something is on its way."""
-        return await self._database.read_whole(lambda connection: self._due(connection, written(now), channel, limit))
+    async def due(
+        self, now: datetime, channel: Channel, limit: int, *, within: timedelta = timedelta()
+    ) -> list[DueDelivery]:
+        """Return what is due by now, or so long after, in running waves, earliest first.
 
-    def _due(self, connection: sqlite3.Connection, now: str, channel: Channel, limit: int) -> list[DueDelivery]:
+        One a person, and none to whom something is on its way.
+        """
+        return await self._database.read_whole(lambda connection: self._due(connection, now, within, channel, limit))
+
+    def _due(
+        self, connection: sqlite3.Connection, now: datetime, within: timedelta, channel: Channel, limit: int
+    ) -> list[DueDelivery]:
         rows = connection.execute(
             "select w.key, d.member_id, d.planned_at, d.due_at, d.tries from deliveries as d indexed by deliveries_due"
             f" inner join waves as w on w.wave_id = d.wave_id where d.due_at <= ? and w.channel = ?{_IDLE}"
             " order by d.due_at, d.member_id limit ?",
-            (now, channel, limit),
+            (written(now + within), channel, limit),
         ).fetchall()
         waves = {key: _running(planned) for key in {row[0] for row in rows} if (planned := find(connection, key))}
         people = named(connection, self._zone_of, [row[1] for row in rows])
@@ -103,7 +110,7 @@ class Deliveries:
         for key, member_id, planned_at, due_at, tries in rows:
             if member_id in people and member_id not in found:
                 found[member_id] = DueDelivery(
-                    waves[key], people[member_id], read_time(planned_at), read_time(due_at), tries
+                    waves[key], people[member_id], read_time(planned_at), read_time(due_at), now, tries
                 )
         return list(found.values())
 
@@ -183,7 +190,7 @@ class Deliveries:
 
         def write(connection: sqlite3.Connection) -> str | None:
             member_id = due.person.member_id
-            if not claim(connection, Claim(due.running.wave_id, member_id), written(at)):
+            if not claim(connection, Claim(due.running.wave_id, member_id, due.as_of), written(at)):
                 return None
             return new_link(connection, member_id, "wave", written(at))
 

@@ -62,6 +62,17 @@ def of_account(connection: sqlite3.Connection, zone_of: ZoneOf, account: int) ->
     return None if row is None else named(connection, zone_of, row).get(row[0])
 
 
+def was_written_to(connection: sqlite3.Connection, member_id: str, since: str) -> bool:
+    """Return whether we have written to somebody from an instant on; what failed or came back has not been written."""
+    row = connection.execute(
+        "select 1 from deliveries where member_id = ?1 and state in ('sending', 'sent', 'uncertain') and sent_at >= ?2"
+        " union all select 1 from reminders as r inner join link as l on l.case_id = r.case_id"
+        " where l.member_id = ?1 and r.sent_at >= ?2",
+        (member_id, since),
+    ).fetchone()
+    return row is not None
+
+
 def _read(
     connection: sqlite3.Connection,
     zone_of: ZoneOf,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.ports import DueReminder
 from bot.store.database import Database
+from bot.store.recipients import was_written_to
 from bot.store.times import read_time, written
 
 _WAITING = """
@@ -33,7 +34,7 @@ class Reminders:
                 (written(now), limit),
             ).fetchall()
         )
-        return [DueReminder(account, case_id, kind, read_time(due_at)) for account, case_id, kind, due_at in rows]
+        return [DueReminder(account, case_id, kind, read_time(due_at), now) for account, case_id, kind, due_at in rows]
 
     async def next_due(self) -> datetime | None:
         """Return when the earliest reminder is due that `due` would return."""
@@ -67,12 +68,22 @@ class Reminders:
 
 
 def mark_sent(connection: sqlite3.Connection, reminder: DueReminder, at: str) -> bool:
-    """Mark a due reminder sent; False when it does not wait any more, or not yet."""
+    """Mark a due reminder sent; False when it does not wait any more, or not yet.
+
+    Nor is a nudge sent to whom a wave was while we decided about it; it goes on waiting. A wish is granted at its hour.
+    """
+    if reminder.kind == "nudge" and _was_written_to(connection, reminder):
+        return False
     sent = connection.execute(
         "update reminders set state = 'sent', sent_at = ? where case_id = ? and kind = ? and state = 'waiting' and due_at <= ?",
         (at, *_named(reminder)),
     )
     return sent.rowcount == 1
+
+
+def _was_written_to(connection: sqlite3.Connection, reminder: DueReminder) -> bool:
+    row = connection.execute("select member_id from link where case_id = ?", (reminder.case_id,)).fetchone()
+    return row is not None and was_written_to(connection, row[0], written(reminder.as_of))
 
 
 def keep_nudge(connection: sqlite3.Connection, case_id: str, nudge: datetime | None) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.ports import Claim, Fate
 from bot.store.links import count_as_invited
+from bot.store.recipients import was_written_to
+from bot.store.times import written
 from flows.waves import Reason
 
 LOST = "lost"
@@ -17,7 +19,12 @@ LOST = "lost"
 
 
 def claim(connection: sqlite3.Connection, wanted: Claim, at: str) -> bool:
-    """Mark a due delivery of a running wave as being sent; False when it is not due any more."""
+    """Mark a due delivery of a running wave as being sent; False when it is not due any more.
+
+    Nor when the person was written to since it was decided: by the nudge, or a wave in the other channel. It stays due.
+    """
+    if was_written_to(connection, wanted.member_id, written(wanted.as_of)):
+        return False
     claimed = connection.execute(
         "update deliveries set state = 'sending', sent_at = ?, tries = tries + 1 where wave_id = ? and member_id = ? and state = 'due'"
         " and (select state from waves as w where w.wave_id = deliveries.wave_id) = 'running'",

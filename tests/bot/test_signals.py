@@ -72,6 +72,15 @@ async def until(bot: Bot, words: str) -> None:
     raise AssertionError(bot.log.read_text(encoding="utf-8"))
 
 
+async def put_out(folder: Path) -> None:
+    """Wait for a turn that is committed and not said yet."""
+    for _ in range(400):
+        if look(folder / "voces.db", "select 1 from outbox"):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("nothing is to be said")
+
+
 async def ended_well(bot: Bot) -> None:
     assert await bot.end() < ENDS_WITHIN
     assert (0, False) == (bot.process.returncode, "Traceback" in bot.log.read_text(encoding="utf-8"))
@@ -112,6 +121,7 @@ async def test_it_ends_while_a_429_shuts_the_way(tmp_path: Path) -> None:
     async with simulated() as (simulator, url, phone), Bot(url, tmp_path) as bot:
         simulator.faults.set({"storm": 1.0, "storm_retry_after": 3600})
         await pressed_start(phone, simulator)
+        await put_out(tmp_path)
         while not simulator.faults.given["storm"]:
             await asyncio.sleep(0.02)
         await ended_well(bot)
@@ -131,10 +141,7 @@ async def test_it_ends_while_every_call_takes_a_minute(tmp_path: Path) -> None:
     async with simulated() as (simulator, url, phone), Bot(url, tmp_path) as bot:
         simulator.faults.set({"slow": 60.0})
         person = await pressed_start(phone, simulator)
-        for _ in range(100):
-            if look(tmp_path / "voces.db", "select 1 from outbox"):
-                break
-            await asyncio.sleep(0.02)
+        await put_out(tmp_path)
         await ended_well(bot)
         assert [("waiting",)] == look(tmp_path / "voces.db", "select state from outbox")
         assert [("done",)] == look(tmp_path / "voces.db", "select state from inbox"), person

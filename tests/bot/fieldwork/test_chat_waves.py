@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from bot.store.database import Database
 from bot.store.waves import Came, Draft, Waves
 from flows.waves import Group, Reason, Wave
+from tests.bot.store.stand import look as rows
 from tests.bot.test_service import consented
 from tests.stage import Person, Stage
 
@@ -44,6 +46,10 @@ async def through(stage: Stage, key: str = "w") -> Came:
     for seconds in (0, 3, 10, 60, *[3600] * 30):
         await stage.pass_time(timedelta(seconds=seconds))
         await look(stage)
+        # What is on its way takes no time but the machine's: an hour that passes meanwhile is one too many.
+        async with asyncio.timeout(10):
+            while rows(stage.database, "select 1 from deliveries where state = 'sending'"):
+                await stage.settle()
         came = await waves.came(key)
         if came.everybody and not came.waiting:
             break
@@ -240,6 +246,32 @@ async def test_who_asks_to_be_reminded_is_not_nudged_in_the_same_breath(tmp_path
         assert 1 == len(await reminders(person))
         await stage.pass_time(3 * DAY)
         assert 2 == len(await reminders(person))
+
+
+@pytest.mark.parametrize("first", ["wave", "nudge"])
+async def test_of_nudge_and_wave_decided_at_once_one_goes(tmp_path: Path, first: str) -> None:
+    """Both were looked up while nobody had been written to; whichever is committed first is the only one of that day."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        # The nudge is due on Tuesday at ten, and the wave begins a day early for that; neither is worked off by itself yet.
+        await plan(stage, starts_at=stage.clock.now() + DAY)
+        outreach, now = stage.service.outreach, stage.clock.now()
+        await outreach.sender._lay_out_wave((await stage.service.store.deliveries.running(now + DAY))[0], now)
+        (nudge,) = await stage.service.store.reminders.due(now + 2 * DAY, 10)
+        (wave,) = await stage.service.store.deliveries.due(now, "chat", 10, within=2 * DAY)
+        turns = {
+            "wave": lambda: outreach.sender._remind(wave),
+            "nudge": lambda: outreach.tick._remind(replace(nudge, as_of=now)),
+        }
+        await turns.pop(first)()
+        for other in turns.values():
+            await other()
+        await stage.settle()
+        assert 1 == len(await reminders(person))
+        waiting = ("waiting",) if first == "wave" else ("sent",)
+        assert [waiting] == rows(stage.database, "select state from reminders where kind = 'nudge'")
+        left = ("sent",) if first == "wave" else ("due",)
+        assert [left] == rows(stage.database, "select state from deliveries")
 
 
 async def test_nudge_and_wave_do_not_fall_on_one_day(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ async def test_nudge_moves_with_every_word_and_goes_when_it_is_not_wanted(stand:
 async def test_nudge_that_was_sent_is_not_sent_again(stand: Stand) -> None:
     stand.nudge = after(days=1)
     standing = await stand.begun()
-    due = DueReminder(ACCOUNT, standing.case_id, "nudge", after(days=1))
+    due = DueReminder(ACCOUNT, standing.case_id, "nudge", after(days=1), after(days=1))
     assert isinstance(
         await stand.ledger.commit(standing, turn(interview(standing)), update=None, reminder=due), Committed
     )

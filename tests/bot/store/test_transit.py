@@ -148,7 +148,7 @@ async def wishing(stand: Stand, account: int, seconds: float) -> DueReminder:
     standing = await stand.begun(account)
     wish = turn(interview(standing), effects=(RemindAt(after(seconds)),))
     await stand.ledger.commit(standing, wish, update=None)
-    return DueReminder(account, standing.case_id, "tomorrow", after(seconds))
+    return DueReminder(account, standing.case_id, "tomorrow", after(seconds), after(seconds))
 
 
 async def test_reminders_are_due_at_their_time_earliest_first(stand: Stand) -> None:
