@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 
 import aiohttp
@@ -29,7 +29,7 @@ from bot.office import Office
 from bot.open_store import Store, open_store
 from bot.outreach import Outreach
 from bot.ports import Clock, Incoming
-from bot.running import CannotRun, OutOfReach, WrongToken, unless
+from bot.running import CannotRun, OutOfReach, WrongToken, together, unless
 from bot.staff.desk import Desk
 from bot.staff.watching import Watching
 from bot.store.disturbances import Disturbances
@@ -44,6 +44,8 @@ SHUTDOWN_SECONDS = 3.0
 """What turns and calls in hand have to finish; a supervisor's patience is longer."""
 SETTLED_SECONDS = 1.0
 """After the first look for updates; whoever has waited for us to start is answered first."""
+UNANNOUNCED_SECONDS = 5.0
+"""How long what we write first waits until Telegram has heard of us. It may be told for hours, and mail does not go by it."""
 
 
 class Service:
@@ -75,8 +77,6 @@ class Service:
             if started is None:
                 return
             bot, request, clock = started
-            begun = asyncio.create_task(self._begin(bot))
-            care = asyncio.create_task(take_care(self, clock))
             if self.settings.metrics_listen:
                 from bot.health import health
                 from bot.serving import serve
@@ -85,14 +85,8 @@ class Service:
             settled = asyncio.get_running_loop().call_later(SETTLED_SECONDS, self._keep_out_of_collections)
             self._stack.callback(settled.cancel)
             log.info("running bot=%s study=%s kind=%s", bot.username, self.study.name, self.store.kind)
-            try:
-                take = self._serve_webhook(bot, clock) if self.settings.webhook_url else self._poll(bot, request, clock)
-                await unless(stop, take)
-            finally:
-                begun.cancel()
-                care.cancel()
-                await asyncio.gather(begun, care, return_exceptions=True)
-                await self._finish()
+            take = self._serve_webhook(bot, clock) if self.settings.webhook_url else self._poll(bot, request, clock)
+            await unless(stop, together(take, self._begin(bot), take_care(self, clock)))
 
     async def idle(self) -> None:
         """Return when nothing is being worked on or said (for tests)."""
@@ -113,12 +107,15 @@ class Service:
         await self.desk.open()
         await self.dates.open()
         self._stack.push_async_callback(self.dates.stop)
+        # What is caught up with is worked on and said from here on, so it is finished wherever the start is broken off.
+        self._stack.push_async_callback(self._finish)
         await self._catch_up()
         return bot, request, clock
 
     async def _begin(self, bot: Bot) -> None:
         """Once Telegram has heard of us: load what the first answer would wait for, write first, and set the menus."""
-        await self._listening.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._listening.wait(), UNANNOUNCED_SECONDS)
         try:
             # In a thread beside the first answers.
             await asyncio.to_thread(self.store.warm_up)
@@ -128,9 +125,12 @@ class Service:
             log.exception("not_warmed_up error=%s", type(error).__name__)
         # Its hours depend on the days off, which take a tenth of a start to load.
         self.outreach.start()
-        self._stack.push_async_callback(self.outreach.stop)
         self.ready.set()
-        await set_menus(bot, self.store.current.speech)
+        try:
+            await set_menus(bot, self.store.current.speech)
+        except Exception as error:
+            # Every command works without them.
+            log.exception("menus_not_set error=%s", type(error).__name__)
 
     def _keep_out_of_collections(self) -> None:
         """What was made at the start lives as long as we do: looking through it for garbage costs a fifth of an answer."""
@@ -283,6 +283,7 @@ class Service:
         await asyncio.Event().wait()
 
     async def _finish(self) -> None:
-        await self.lanes.stop(SHUTDOWN_SECONDS / 2)
+        # A mail that is being handed over has two seconds, beside the turns in hand.
+        await asyncio.gather(self.outreach.stop(), self.lanes.stop(SHUTDOWN_SECONDS / 2))
         await self.courier.stop(SHUTDOWN_SECONDS / 2)
         log.info("stopped")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.ports import OutOfOrder
@@ -20,12 +22,24 @@ ONE_HOUR, ONE_DAY = 3600.0, 24 * 3600.0
 
 async def take_care(service: Service, clock: Clock) -> None:
     """Do it all until cancelled."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_forget(service, clock))
-        if service.settings.backup_dir is not None:
-            from bot.backing_up import Keeper
+    works: list[Callable[[], Awaitable[None]]] = [partial(_forget, service, clock)]
+    if service.settings.backup_dir is not None:
+        from bot.backing_up import Keeper
 
-            group.create_task(Keeper(service.settings, service.store.database, clock).run())
+        works.append(Keeper(service.settings, service.store.database, clock).run)
+    async with asyncio.TaskGroup() as group:
+        for work in works:
+            group.create_task(_kept_up(work, clock))
+
+
+async def _kept_up(work: Callable[[], Awaitable[None]], clock: Clock) -> None:
+    """Do some care for ever: after an error of ours once more, since nobody would notice that it has ended."""
+    while True:
+        try:
+            await work()
+        except Exception as error:
+            log.exception("care_failed error=%s", type(error).__name__)
+        await clock.sleep(ONE_HOUR)
 
 
 async def _forget(service: Service, clock: Clock) -> None:

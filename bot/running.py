@@ -32,3 +32,17 @@ async def unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
     return None if working.cancelled() else working.result()
+
+
+async def together(*works: Coroutine[Any, Any, None]) -> None:
+    """Do several works side by side until all have ended; the first that raises ends the others, and its error is raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in tasks:
+        if task in done:
+            task.result()
