@@ -18,7 +18,6 @@ from bot.chat.commands import read_command
 from bot.chat.rendering import Button, Message, render, render_toast
 from bot.library import Edition, open_edition, shipped_sources
 from bot.open_store import Store, open_store
-from bot.ports import Committed
 from bot.store.database import StoreError
 from bot.study import Study, fills
 from bot.transcript import recorded, said
@@ -232,19 +231,12 @@ class _SyntheticPerson:
             questionnaire, case_id=standing.case_id, seed=standing.seed, locale=self.locale, at=self.at,
             notice=self.study.notice.version,
         )  # fmt: skip
-        for _ in range(self.gives_up_after):
-            result = await self.store.ledger.commit(standing, turn, update=None)
-            assert isinstance(result, Committed)
-            for utterance in result.utterances:
-                await self.store.outbox.undeliverable(utterance, "rehearsal")
+        turns = [turn]
+        while turn.interview.phase not in _OVER and len(turns) < self.gives_up_after:
             self.screen = next((say.screen for say in reversed(turn.says) if isinstance(say, Ask)), self.screen)
-            if turn.interview.phase in _OVER:
-                break
-            found = await self.store.ledger.standing(self.account)
-            assert found is not None
-            standing = found
-            assert standing.interview is not None
-            turn = take(questionnaire, standing.interview, self.event())
+            turn = take(questionnaire, turn.interview, self.event())
+            turns.append(turn)
+        await self.store.ledger.commit_course(standing, turns, unsaid="rehearsal")
         interview = turn.interview
         report.phases[interview.phase.value] += 1
         if turn.disposition is not None:

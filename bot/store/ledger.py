@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,13 +18,14 @@ from bot.store.effects import carry_out
 from bot.store.erasing import erase
 from bot.store.errors import StoreError
 from bot.store.inbox import finish
-from bot.store.outbox import put_out
+from bot.store.known import Known
+from bot.store.outbox import give_up, put_out
 from bot.store.reminders import keep_nudge, mark_sent
 from bot.store.standing import read_standing
 from bot.store.times import written, written_or_none
 from bot.store.underway import claim, put_on_its_way
 from flows import Ask, Close, Erase, Interview, Phase, RemindAt, Say, Toast, Turn
-from flows.codec import dump_interview, load_interview
+from flows.codec import dump_interview
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,6 @@ NudgeAt = Callable[[Interview], "datetime | None"]
 GrantedAt = Callable[[Interview, datetime], datetime]
 """When a wish to be reminded at an instant can be granted."""
 
-_KNOWN = 256
-"""Interviews remembered: those of people who are answering now."""
 _FOLD_TRIES, _FOLD_PAUSE = 10, 0.1
 
 
@@ -84,19 +83,9 @@ class Ledger:
 
         `at` is the time of the turn; without it the latest instant that the turn itself names, or when its reminder was due.
         """
-        interview = turn.interview
-        write = _Commit(
-            standing,
-            self._granted(turn),
-            snapshot=dump_interview(interview),
-            cells=_json(turn.cells) if interview.consent_at is not None else "{}",
-            nudge=self._nudge_at(interview),
-            at=written(at or _latest(turn, reminder)),
-            update=update,
-            touched=touched,
-            spent=spent,
-            reminder=reminder,
-            delivery=delivery,
+        at = at or _latest(turn, reminder)
+        write = self._prepared(
+            standing, turn, at, update=update, touched=touched, spent=spent, reminder=reminder, delivery=delivery
         )
         try:
             result = await self._database.write(write.run)
@@ -105,11 +94,50 @@ class Ledger:
         except _DoneBefore:
             return AlreadyDone()
         if write.erasure is None:
-            self._known.keep(write.snapshot, interview)
+            self._known.keep(write.snapshot, turn.interview)
         else:
             self._known.forget(standing.case_id)
             await self._fold()
         return result
+
+    async def commit_course(self, standing: Standing, turns: Sequence[Turn], *, unsaid: str) -> None:
+        """Store a whole interview, turn after turn, in one transaction; nothing of it is said, for the reason given."""
+        known = [standing, *(replace(standing, interview=turn.interview) for turn in turns)]
+        writes = [self._prepared(was, turn, _latest(turn, None)) for was, turn in zip(known, turns, strict=False)]
+
+        def write(connection: sqlite3.Connection) -> None:
+            for one in writes:
+                for utterance in one.run(connection).utterances:
+                    give_up(connection, utterance.id, unsaid)
+
+        await self._database.write(write)
+
+    def _prepared(
+        self,
+        standing: Standing,
+        turn: Turn,
+        at: datetime,
+        *,
+        update: int | None = None,
+        touched: int | None = None,
+        spent: int | None = None,
+        reminder: DueReminder | None = None,
+        delivery: Claim | None = None,
+    ) -> _Commit:
+        interview = turn.interview
+        return _Commit(
+            standing,
+            self._granted(turn),
+            snapshot=dump_interview(interview),
+            cells=_json(turn.cells) if interview.consent_at is not None else "{}",
+            nudge=self._nudge_at(interview),
+            at=written(at),
+            update=update,
+            touched=touched,
+            spent=spent,
+            reminder=reminder,
+            delivery=delivery,
+        )
 
     def _granted(self, turn: Turn) -> Turn:
         """Return the turn with the wishes in it moved to when they can be granted."""
@@ -149,33 +177,6 @@ class Ledger:
             log.warning("fold_failed error=%s", type(error).__name__)
         else:
             log.info("fold_postponed")
-
-
-class Known:
-    """Interviews as they were written last, so that the next turn of each need not be read from its text again.
-
-    The store stays the truth: what is remembered counts only while it still says the same, letter by letter.
-    """
-
-    def __init__(self) -> None:
-        self._interviews: dict[str, tuple[str, Interview]] = {}
-
-    def keep(self, snapshot: str, interview: Interview) -> None:
-        """Remember an interview and the text that it was written as."""
-        self.forget(interview.case_id)
-        self._interviews[interview.case_id] = (snapshot, interview)
-        if len(self._interviews) > _KNOWN:
-            # The one that has been silent longest; dictionaries keep the order of insertion.
-            del self._interviews[next(iter(self._interviews))]
-
-    def forget(self, case_id: str) -> None:
-        """Remember nothing of a case."""
-        self._interviews.pop(case_id, None)
-
-    def read(self, case_id: str, snapshot: str) -> Interview:
-        """Return the interview that a text is of."""
-        known = self._interviews.get(case_id)
-        return known[1] if known is not None and known[0] == snapshot else load_interview(snapshot)
 
 
 class _Lost(Exception):

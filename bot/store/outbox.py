@@ -133,10 +133,7 @@ class Outbox:
         """Give an utterance up for a permanent reason, which is kept; its payload is blanked."""
 
         def write(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?",
-                (error[:200], utterance.id),
-            )
+            give_up(connection, utterance.id, error)
             undelivered(connection, utterance.id, error)
             results.undelivered(connection, utterance.id, error)
 
@@ -225,3 +222,11 @@ def put_out(
     )
     assert row.lastrowid is not None
     return Utterance(row.lastrowid, account, case_id, say, about, locale, version)
+
+
+def give_up(connection: sqlite3.Connection, utterance_id: int, error: str) -> None:
+    """Say it never, and blank its payload."""
+    connection.execute(
+        "update outbox set state = 'given_up', say = '', account = null, error = ? where id = ?",
+        (error[:200], utterance_id),
+    )

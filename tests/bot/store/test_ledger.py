@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from bot.ports import AlreadyDone, Committed, Live, Outrun, Spoken, Standing, Strip
-from bot.store.ledger import Known, Ledger
+from bot.store.known import Known
+from bot.store.ledger import Ledger
 from flows import (
     Ask,
     Close,
@@ -289,3 +290,37 @@ async def test_a_copy_that_became_known_meanwhile_loses_its_buttons_unless_it_is
     result = await stand.ledger.commit(standing, turn(interview(standing), "two"), update=None, touched=10)
     assert isinstance(result, Committed)
     assert [] == [utterance for utterance in result.utterances if isinstance(utterance.say, Strip)]
+
+
+async def test_a_course_leaves_what_its_turns_leave_one_by_one_and_says_nothing(stand: Stand) -> None:
+    """Two people answer alike: one in a single transaction, the other turn by turn."""
+    tables = {
+        "records": "seq, variable, value_num, superseded_at, void",
+        "interviews": "step, phase, cells, last_at, live_message_id",
+        "outbox": "step, state, say, error, created_at",
+        "cases": "disp, disp_final, disp_at",
+    }
+    left = []
+    for account in (1, 2):
+        standing = await stand.enrolled(account)
+        turns = []
+        for number in range(3):
+            step = interview(standing, step=number + 1, consent_at=NOW, last_at=after(number), values={"age": number})
+            turns.append(turn(step, "hello", records=(record("age", number, given_at=after(number)),)))
+        turns[-1] = replace(turns[-1], disposition=Disposition(110, final=True))
+        if account == 1:
+            await stand.ledger.commit_course(standing, turns, unsaid="rehearsal")
+        for each in turns if account == 2 else ():
+            result = await stand.ledger.commit(standing, each, update=None)
+            assert isinstance(result, Committed)
+            for utterance in result.utterances:
+                await stand.outbox.undeliverable(utterance, "rehearsal")
+            standing = await stand.ledger.standing(account)  # type: ignore[assignment]
+        rows = [
+            await stand.rows(f"select {columns} from {table} where case_id = ? order by 1, 2", standing.case_id)
+            for table, columns in tables.items()
+        ]
+        left.append([[tuple(row) for row in some] for some in rows])
+    assert left[0] == left[1]
+    assert [3, 1, 3, 1] == [len(some) for some in left[0]]
+    assert {"given_up"} == {state for _, state, *_ in left[0][2]}
