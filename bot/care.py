@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ONE_HOUR, ONE_DAY = 3600.0, 24 * 3600.0
+ONE_HOUR, ONE_DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def take_care(service: Service, clock: Clock) -> None:
@@ -39,7 +40,7 @@ async def _kept_up(work: Callable[[], Awaitable[None]], clock: Clock) -> None:
             await work()
         except Exception as error:
             log.exception("care_failed error=%s", type(error).__name__)
-        await clock.sleep(ONE_HOUR)
+        await clock.sleep_until(clock.now() + ONE_HOUR)
 
 
 async def _forget(service: Service, clock: Clock) -> None:
@@ -49,6 +50,6 @@ async def _forget(service: Service, clock: Clock) -> None:
             await prune(service.store.database, clock.now())
         except OutOfOrder as error:
             log.error("out_of_order error=%s detail=%s", type(error).__name__, error)
-            await clock.sleep(ONE_HOUR)
+            await clock.sleep_until(clock.now() + ONE_HOUR)
         else:
-            await clock.sleep(ONE_DAY)
+            await clock.sleep_until(clock.now() + ONE_DAY)

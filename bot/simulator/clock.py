@@ -1,19 +1,39 @@
-"""Time that can be moved: start + speed × real time + jumps. Bots register when they want to wake; a jump stops there."""
+"""Time that can be moved: start + speed × real time + jumps.
+
+Whoever follows it tells when it wants to wake, and whether it is up. A jump stops at every wake, and goes on only when everybody
+who follows has heard of that stop, is done with what it was woken for, and has told when it wakes next.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-QUIET = 0.3
-"""Real seconds without a sign of life after which everybody who was woken must be waiting again."""
-QUIET_AGAIN = 0.25
-"""The same once everybody who was woken has said when to wake next: only what they are still busy with is waited for."""
-LONGEST_SETTLING = 3.0
-"""Real seconds after which a jump goes on although somebody is still busy: fast clocks are never quiet."""
+log = logging.getLogger(__name__)
+
+LONGEST_UP = 30.0
+"""Real seconds after which a jump waits no longer for one who is still up: it hangs, and counts again once it sleeps."""
+A_MOMENT = 0.05
+QUIET = 0.25
+"""Real seconds for what was set in motion at a stop to be said at that hour: a moment, and after each call so long again. No wake
+depends on it, only what hour a message bears."""
+LONGEST_SAYING = 3.0
+"""Real seconds after which a jump goes on although there is still talking: fast clocks are never quiet."""
+
+
+@dataclass(slots=True, eq=False)
+class Sleeper:
+    """Somebody who follows the clock, as it last told."""
+
+    wakes_at: datetime | None = None
+    is_up: bool = True
+    version: int = -1
+    """The clock's, as the sleeper knew it then."""
 
 
 class SimulatedTime:
@@ -26,7 +46,8 @@ class SimulatedTime:
         # A simulator that was started anew must not pass for the old one with whoever follows its clock.
         self.version = secrets.randbelow(2**30)
         self._changed = asyncio.Event()
-        self._wakes: dict[str, datetime] = {}
+        self._sleepers: set[Sleeper] = set()
+        self._told = asyncio.Event()
         self._stirred = asyncio.Event()
         self._advancing = asyncio.Lock()
 
@@ -55,19 +76,29 @@ class SimulatedTime:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    def register_wake(self, sleeper: str, at: datetime | None) -> None:
-        """Note when a sleeper wants to be woken next; None when it has nothing to wait for."""
-        if at is None:
-            self._wakes.pop(sleeper, None)
-        else:
-            self._wakes[sleeper] = at
-        self.stir()
+    def follow(self) -> Sleeper:
+        """Let somebody follow; a jump waits until it has told when it wakes."""
+        sleeper = Sleeper()
+        self._sleepers.add(sleeper)
+        return sleeper
+
+    def note(self, sleeper: Sleeper, wakes_at: datetime | None, version: int, *, is_up: bool) -> None:
+        """Note when a sleeper wakes next (None: not by itself), and whether it is up until it tells again."""
+        sleeper.wakes_at, sleeper.is_up, sleeper.version = wakes_at, is_up, version
+        if not is_up:
+            self._sleepers.add(sleeper)
+        self._told.set()
+
+    def leave(self, sleeper: Sleeper) -> None:
+        """A sleeper is gone."""
+        self._sleepers.discard(sleeper)
+        self._told.set()
 
     def stir(self) -> None:
-        """Somebody did something, so a jump in progress gives them time to finish."""
+        """Somebody did something, so a jump in progress lets them finish."""
         self._stirred.set()
 
-    async def changed(self, version: int, within: float) -> None:
+    async def changed(self, version: int, within: float | None = None) -> None:
         """Return when the clock has been changed since `version`, or after so many real seconds."""
         if self.version == version:
             try:
@@ -82,24 +113,37 @@ class SimulatedTime:
             await self.changed(self.version, left / self.speed)
 
     async def advance(self, to: datetime) -> None:
-        """Jump to `to` by way of every wake before it, letting whoever was woken settle at each."""
+        """Jump to `to` by way of every wake before it; return once everybody knows and is at rest."""
         async with self._advancing:
-            while stop := min((at for at in self._wakes.values() if at <= to), default=None):
-                woken = [sleeper for sleeper, at in self._wakes.items() if at <= stop]
-                for sleeper in woken:
-                    del self._wakes[sleeper]
+            # Nothing has moved yet: this brings in what is on its way to us, or is still to be told.
+            self._announce()
+            await self._rest()
+            while stop := min((at for one in self._sleepers if (at := one.wakes_at) and at <= to), default=None):
+                self._stirred.clear()
                 self.move(stop)
-                await self._settle(woken)
+                await self._rest()
+                await self._hear_out()
             self.move(to)
+            await self._rest()
 
-    async def _settle(self, woken: list[str]) -> None:
-        """Wait until nobody has stirred for a moment."""
-        ends = time.monotonic() + LONGEST_SETTLING
-        while time.monotonic() < ends:
-            self._stirred.clear()
-            now = self.now()
-            wait_again = all(sleeper in self._wakes and self._wakes[sleeper] > now for sleeper in woken)
+    async def _rest(self) -> None:
+        """Wait until everybody who follows knows the time as it is now, and sleeps."""
+        version, ends = self.version, time.monotonic() + LONGEST_UP
+        while up := {one for one in self._sleepers if one.is_up or one.version < version}:
+            self._told.clear()
             try:
-                await asyncio.wait_for(self._stirred.wait(), QUIET_AGAIN if wait_again else QUIET)
+                await asyncio.wait_for(self._told.wait(), ends - time.monotonic())
+            except TimeoutError:
+                log.warning("sleepers_hang count=%s", len(up))
+                self._sleepers -= up
+
+    async def _hear_out(self) -> None:
+        """Wait until nobody has said anything for a moment."""
+        ends, moment = time.monotonic() + LONGEST_SAYING, A_MOMENT
+        while time.monotonic() < ends:
+            try:
+                await asyncio.wait_for(self._stirred.wait(), moment)
             except TimeoutError:
                 return
+            self._stirred.clear()
+            moment = QUIET

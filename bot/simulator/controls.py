@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+import json
+from datetime import datetime, timedelta
 
-from aiohttp import web
+from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.simulator.bodies import answered, moment, number, read_body, whole
-from bot.simulator.clock import SimulatedTime
+from bot.simulator.bodies import answered, moment, number, read_body
+from bot.simulator.clock import SimulatedTime, Sleeper
 from bot.simulator.faults import Faults
 from bot.simulator.methods import Methods
 from bot.simulator.rates import Rates
 from bot.simulator.world import World
 
-LONGEST_WATCH = 25.0
-"""Real seconds that a watcher of the clock waits for an answer."""
 FARTHEST = 10 * 366 * 86_400.0
 """Seconds that time can be moved at once."""
 
@@ -31,8 +31,7 @@ class Controls:
             web.get("/clock", self.clock),
             web.post("/clock/advance", self.advance),
             web.post("/clock/speed", self.speed),
-            web.put("/clock/wake", self.wake),
-            web.get("/clock/watch", self.watch),
+            web.get("/clock/follow", self.follow),
             web.get("/sim/ledger", self.ledger),
             web.get("/sim/counters", self.counters),
             web.post("/sim/faults", self.set_faults),
@@ -63,18 +62,42 @@ class Controls:
             raise web.HTTPBadRequest(text=str(error)) from None
         return answered(self._clock.told())
 
-    async def wake(self, request: web.Request) -> web.Response:
-        """Register when a sleeper wants to be woken."""
-        body = await read_body(request)
-        if not body.get("sleeper"):
-            raise web.HTTPBadRequest(text="sleeper is missing")
-        self._clock.register_wake(str(body["sleeper"]), moment(body, "at") if body.get("at") else None)
-        return answered(self._clock.told())
+    async def follow(self, request: web.Request) -> web.WebSocketResponse:
+        """Tell the time whenever it is changed, and hear when its follower wakes; who hangs up is gone."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        sleeper = self._clock.follow()
+        telling = asyncio.create_task(self._tell_time(socket))
+        try:
+            async for message in socket:
+                if message.type is not WSMsgType.TEXT or not self._heard(sleeper, message.data):
+                    await socket.close(
+                        code=WSCloseCode.POLICY_VIOLATION, message=b"at, is_up and version are asked for"
+                    )
+        finally:
+            self._clock.leave(sleeper)
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+        return socket
 
-    async def watch(self, request: web.Request) -> web.Response:
-        """Return when the clock has been changed since a version."""
-        await self._clock.changed(whole(request.query, "version", -1), LONGEST_WATCH)
-        return answered(self._clock.told())
+    async def _tell_time(self, socket: web.WebSocketResponse) -> None:
+        while True:
+            told = self._clock.told()
+            await socket.send_json(told)
+            await self._clock.changed(told["version"])
+
+    def _heard(self, sleeper: Sleeper, text: str) -> bool:
+        """Note what a follower says; return whether it made sense."""
+        try:
+            body = json.loads(text)
+            at = datetime.fromisoformat(body["at"]) if body["at"] is not None else None
+            version, is_up = int(body["version"]), bool(body["is_up"])
+        except (ValueError, TypeError, KeyError):
+            return False
+        if at is not None and at.tzinfo is None:
+            return False
+        self._clock.note(sleeper, at, version, is_up=is_up)
+        return True
 
     async def ledger(self, _: web.Request) -> web.Response:
         """Show every applied send and edit."""
