@@ -109,8 +109,16 @@ async def note_report(path: Path, kind: str) -> None:
     await noted_in(path, written(datetime.now(UTC)), "reported", kind)
 
 
+def _refuse_what_is_no_file(out: Path) -> None:
+    """Raises ReportError. A rename would put the report in the place of a device or a link to one."""
+    if out.exists() and not out.is_file():
+        what = "Is a directory" if out.is_dir() else "Not a regular file"
+        raise ReportError(f"{out}: it cannot be written ({what}); name another place.")
+
+
 def write_html(made: Made, out: Path, first: str) -> None:
     """Write the page, whole or not at all. Raises ReportError."""
+    _refuse_what_is_no_file(out)
     page = made.html(first)
     try:
         # Beside its place and then renamed: nobody finds half of it.
@@ -128,6 +136,7 @@ def find_browser() -> str | None:
 
 def write_pdf(made: Made, out: Path, locale: str) -> None:
     """Print the page in one language. Raises ReportError."""
+    _refuse_what_is_no_file(out)
     browser = find_browser()
     if browser is None:
         raise ReportError(

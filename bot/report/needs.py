@@ -28,7 +28,7 @@ from bot.report.sheets import (
     Sheet,
 )
 from bot.report.tallies import scale
-from bot.report.weights import weighted_mean
+from bot.report.weights import Weights, weighted_mean
 from bot.report.writing import Pen, number
 from flows.items import BatteryItem
 from flows.variables import row_variable, rows_of
@@ -97,7 +97,7 @@ def _gap_figures(material: Material, pen: Pen, importance: BatteryItem, capabili
         ),
     )
     domains = _domains(material, pen, (importance, capability), shown)
-    return [gaps, _map(pen, names, shown, rows), *([domains] if domains else [])]
+    return [gaps, _map(material, pen, (importance, capability), names, shown, rows), *([domains] if domains else [])]
 
 
 def _may_tell(material: Material, importance: BatteryItem, capability: BatteryItem, row: str) -> bool:
@@ -187,7 +187,24 @@ def _domains(material: Material, pen: Pen, batteries: Sequence[BatteryItem], sho
     return Figure("domains", pen.say("domains.title"), (sheet,), notes=(pen.say("domains.note"),), is_open=True)
 
 
-def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequence[str]) -> Figure:
+def _weighted_pair(
+    batteries: tuple[BatteryItem, BatteryItem], row: str, material: Material, weights: Weights
+) -> tuple[Cell, Cell]:
+    """Return the weighted means of both ratings, of those who gave both: their difference is the weighted gap."""
+    ratings = [material.valid(row_variable(item, row)) for item in batteries]
+    both = ~(numpy.isnan(ratings[0]) | numpy.isnan(ratings[1]))
+    first, second = (weighted_mean(numpy.where(both, one, numpy.nan), weights) for one in ratings)
+    return (None if first is None else first.value, None if second is None else second.value)
+
+
+def _map(
+    material: Material,
+    pen: Pen,
+    batteries: tuple[BatteryItem, BatteryItem],
+    names: dict[str, Labels],
+    shown: dict[str, Gap],
+    rows: Sequence[str],
+) -> Figure:
     points = tuple(
         (at, round(shown[row].capability, 2), round(shown[row].importance, 2))
         for at, row in enumerate(rows, start=1)
@@ -198,18 +215,21 @@ def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequen
     def corner(cap: float, imp: float) -> str:
         return f"{'high' if imp >= y else 'low'}-{'high' if cap >= x else 'low'}"
 
-    sheet = Sheet(
-        pen.say("map.table", importance=number(y), capability=number(x)),
-        (
-            pen.head("number", "count"),
-            pen.head("n_pairs", "count"),
-            pen.head("mean_importance", "number"),
-            pen.head("mean_capability", "number"),
-        ),
-        tuple(
-            Line(names[rows[at - 1]], (at, shown[rows[at - 1]].n, imp, cap), rows[at - 1]) for at, cap, imp in points
-        ),
-    )
+    weights = material.weights
+    heads = [
+        pen.head("number", "count"),
+        pen.head("n_pairs", "count"),
+        pen.head("mean_importance", "number"),
+        pen.head("mean_capability", "number"),
+    ]
+    if weights is not None:
+        heads += [pen.head("weighted_importance", "number"), pen.head("weighted_capability", "number")]
+    lines = []
+    for at, cap, imp in points:
+        row = rows[at - 1]
+        weighted = () if weights is None else _weighted_pair(batteries, row, material, weights)
+        lines.append(Line(names[row], (at, shown[row].n, imp, cap, *weighted), row))
+    sheet = Sheet(pen.say("map.table"), tuple(heads), tuple(lines))
     chart = Map(
         points,
         pen.say("gaps.capability"),
@@ -225,7 +245,10 @@ def _map(pen: Pen, names: dict[str, Labels], shown: dict[str, Gap], rows: Sequen
         (sheet,),
         chart,
         pen.say("map.says", names=listed),
-        (pen.say("map.note", importance=number(y), capability=number(x), n=_span([one.n for one in shown.values()])),),
+        (
+            pen.say("map.note", importance=number(y), capability=number(x), n=_span([one.n for one in shown.values()])),
+            *((pen.say("map.weighted"),) if weights is not None else ()),
+        ),
     )
 
 

@@ -150,8 +150,10 @@ class _Body:
             + "</tr>"
             for line in sheet.lines
         )
+        # A table called like its figure says so only to those who hear it.
+        caption = '<caption class="sr">' if sheet.about == figure.title else "<caption>"
         return (
-            f"<table><caption>{self.t(sheet.about)}</caption><thead><tr><td></td>{heads}</tr></thead>"
+            f"<table>{caption}{self.t(sheet.about)}</caption><thead><tr><td></td>{heads}</tr></thead>"
             f"<tbody>{rows}</tbody></table>"
         )
 

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.report.drawing import NARROW, SMALL, Drawing, Point, Scale, columns, wrapped
+from bot.report.drawing import LINE, NARROW, SMALL, Drawing, Point, Scale, columns, wrapped
 from bot.report.sheets import Lines, Map
 
 _APART = 19.0
 """Pixels between the middles of two numbers that can both be read."""
+_STRIP = 4.0
+"""Pixels between the words of a corner and the points."""
 
 
 def draw_map(chart: Map, locale: str, width: int, name: str) -> Drawing:
     """Draw numbered points, with lines through the means of both scales."""
     is_narrow = width <= NARROW
-    drawing = Drawing(name, width, 340 if is_narrow else 440)
+    drawing = Drawing(name, width, 380 if is_narrow else 470)
     xs, ys = [x for _, x, _ in chart.points], [y for _, _, y in chart.points]
     left, right, top, bottom = 50.0, width - 8.0, 6.0, drawing.height - 44
-    x_scale, y_scale = Scale(*_room(xs), left, right), Scale(*_room(ys), bottom, top)
+    corners = [wrapped(corner[locale], (right - left) * 0.44) for corner in chart.corners]
+    # The corners' words have a strip of their own above and below the points, so that neither lies under the other.
+    above, below = (max(len(lines) for lines in pair) * LINE + _STRIP for pair in (corners[:2], corners[2:]))
+    highest, lowest = top + above, bottom - below
+    x_scale, y_scale = Scale(*_room(xs), left, right), Scale(*_room(ys), lowest, highest)
     columns(drawing, x_scale, _ticks(x_scale, 4 if is_narrow else 7), top, bottom)
     for value, text in _ticks(y_scale, 6):
         at = y_scale.at(value)
         drawing.line(((left, at), (right, at)), "grid")
         drawing.words(left - 6, at, (text,), anchor="end", colour="muted", size=SMALL)
     x, y = sum(xs) / len(xs), sum(ys) / len(ys)
-    drawing.line(((x_scale.at(x), top), (x_scale.at(x), bottom)), "muted", 1.2, "4 3")
+    drawing.line(((x_scale.at(x), highest), (x_scale.at(x), lowest)), "muted", 1.2, "4 3")
     drawing.line(((left, y_scale.at(y)), (right, y_scale.at(y))), "muted", 1.2, "4 3")
-    for number, corner in enumerate(chart.corners):
-        lines = wrapped(corner[locale], (right - left) * 0.44)
-        at_y = top + 4 + len(lines) * 7.5 if number < 2 else bottom - 4 - len(lines) * 7.5  # noqa: PLR2004 - the upper two
+    for number, lines in enumerate(corners):
+        half = len(lines) * LINE / 2
+        at_y = top + half if number < 2 else bottom - half  # noqa: PLR2004 - the upper two
         at_x, anchor = (left + 5, "start") if number % 2 == 0 else (right - 5, "end")
         drawing.words(at_x, at_y, lines, anchor=anchor, colour="muted", size=SMALL)
     spots = [(x_scale.at(a), y_scale.at(b)) for _, a, b in chart.points]
     for (number, a, b), spot, written in zip(
-        chart.points, spots, _apart(spots, (left, right, top, bottom)), strict=True
+        chart.points, spots, _apart(spots, (left, right, highest, lowest)), strict=True
     ):
         is_need = b >= y and a < x
         colour = "c6" if is_need else "c1"

@@ -19,7 +19,7 @@ report-nobody = nadie
 report-few = Todavía no hay nada que mostrar aquí: respondieron menos de { $smallest } personas.
 report-submit = Envío de las respuestas
 report-with-n = { $what } (n = { $n })
-report-share-legend = Porcentaje, con su intervalo de 95 %
+report-share-legend = Porcentaje, con su intervalo de confianza de 95 %
 report-weighted-legend = Porcentaje ponderado
 
 report-card =
@@ -28,11 +28,11 @@ report-card =
     .open-link = Entraron por el enlace abierto
     .open-link-note = fuera de las tasas
     .responses = Respuestas analizadas
-    .responses-note = completas o parciales
+    .responses-note = completas, o parciales con respuestas suficientes
     .rate = Tasa de respuesta
     .rate-note = RR2 de la AAPOR: { $numerator } de { $denominator }
     .minutes = Minutos para responder
-    .minutes-note = mediana de { $n } tiempos activos
+    .minutes-note = mediana del tiempo activo de { $n } personas
     .gap = Mayor brecha
     .gap-note = { $name }
 
@@ -46,8 +46,8 @@ report-outcomes =
     .title = Resultados de las invitaciones y tasas de todo el estudio
     .classes = Qué pasó con cada persona invitada
     .rates = Tasas
-    .note = Las clases y las fórmulas siguen las definiciones estándar de la AAPOR para encuestas a personas nombradas. e es la parte elegible de los casos cuya elegibilidad se conoce.
-    .now = Quienes aún están respondiendo cuentan como están hoy: las tasas pueden subir hasta el cierre.
+    .note = Las clases y las fórmulas siguen las definiciones estándar de la AAPOR (American Association for Public Opinion Research) para encuestas a personas identificadas por su nombre. RR es la tasa de respuesta, COOP la de cooperación y REF la de rechazo; las letras de las fórmulas son las de las clases de arriba y e es la parte de casos elegibles entre aquellos cuya elegibilidad se conoce.
+    .now = Quienes aún están respondiendo se cuentan tal como están hoy; por eso las tasas pueden subir hasta el cierre.
 
 report-class =
     .i = Completas
@@ -72,7 +72,7 @@ report-group =
     .rates = Tasas y sus denominadores
     .legend = RR2: completas y parciales, de las personas invitadas y elegibles
     .says = Barras de la tasa de respuesta (RR2) de cada grupo. Las tablas que siguen contienen todas las cifras.
-    .note = e es la de todo el estudio. Los conteos pequeños se ocultan y, con ellos, toda tasa de la que se pudieran deducir.
+    .note = En las fórmulas con e se usa la de todo el estudio. Los conteos pequeños se ocultan y, con ellos, toda tasa de la que se pudieran deducir.
     .language-note = El idioma es el del directorio; si el directorio no lo tiene, aquel en que la persona respondió. Quienes no iniciaron y no tienen idioma en el directorio están en una fila aparte.
 
 report-stratum =
@@ -104,14 +104,14 @@ report-stop =
     .table = Tramos del cuestionario
     .sections = Dónde comienza cada sección
     .says = Una línea descendente: qué parte de quienes consintieron sigue respondiendo en cada pregunta. Al final es { $share } de { $n }.
-    .note = Estimación de producto límite con las { $n } personas que consintieron; { $stopped } se detuvieron en el camino. Quien no ha escrito en siete días cuenta como detenida; quien escribió después, o envió sus respuestas, no. Las preguntas vecinas se juntan hasta que en cada tramo se detuvieron al menos { $smallest } personas. Los números del eje son las secciones.
+    .note = Estimación de producto límite (Kaplan-Meier) con las { $n } personas que consintieron; { $stopped } se detuvieron en el camino. Se considera que se detuvo quien lleva siete días sin escribir; no así quien escribió después o envió sus respuestas. Las preguntas vecinas se agrupan hasta que en cada tramo se hayan detenido al menos { $smallest } personas. Los números del eje son las secciones.
     .few = Menos de { $smallest } personas se detuvieron en el camino: no hay curva que mostrar.
     .title-language = Dónde se detienen las personas, por idioma
     .table-language = Tramos del cuestionario, por idioma
     .stopped-language = Se detuvieron aquí: { $language }
     .still-language = Siguen después: { $language }
     .says-language = Una línea descendente por idioma: qué parte de quienes consintieron sigue respondiendo después de cada tramo. Al final: { $ends }.
-    .note-language = De quienes consintieron, según el idioma en que respondieron; quien aún está en camino cuenta como que sigue. Los tramos se juntan hasta que en cada uno, en cada idioma, se detuvieron al menos { $smallest } personas, o ninguna.
+    .note-language = De quienes consintieron, según el idioma en que respondieron; quienes aún no terminan cuentan como que siguen. Los tramos se agrupan hasta que en cada uno, en cada idioma, se hayan detenido al menos { $smallest } personas, o ninguna.
     .few-language = En uno de los idiomas se detuvieron menos de { $smallest } personas, o siguieron menos: no se muestran por separado.
 
 report-times =
@@ -119,14 +119,14 @@ report-times =
     .table = Segundos desde que se muestra la pregunta hasta su respuesta
     .seconds = Segundos (escala logarítmica)
     .says = Para cada pregunta, una franja del primer al noveno decil de los tiempos de respuesta y un punto en la mediana.
-    .note = Los tiempos se toman en el servidor e incluyen la demora de Telegram. No se cuentan las respuestas después de más de diez minutos. Los deciles se muestran a partir de { $deciles } respuestas. Los renglones de una batería se toman juntos.
+    .note = Cada franja va del primer al noveno decil y el punto es la mediana. Los tiempos se toman en el servidor e incluyen la demora de Telegram. No se cuentan las respuestas que tardaron más de diez minutos. Los deciles se muestran a partir de { $deciles } respuestas. Los renglones de una batería se toman juntos, de modo que ahí n es el número de respuestas.
 
 report-left =
     .title = Preguntas sin respuesta
     .table = De las personas a quienes se preguntó
     .legend = No quiso responder u omitió, de las personas a quienes se preguntó
     .says = Las preguntas que más veces se rechazaron u omitieron, como parte de las personas a quienes se preguntó.
-    .note = Todas las personas que consintieron y a quienes se hizo la pregunta. «No lo sé» y «no aplica» son respuestas y se muestran aparte. La gráfica muestra las { $most } preguntas que más se dejaron sin respuesta, sin contar las abiertas; la tabla las contiene todas. Los conteos menores que { $smallest } se ocultan.
+    .note = Se cuenta a todas las personas que consintieron y a quienes se hizo la pregunta. «No lo sé» y «no aplica» son respuestas y se muestran aparte. La gráfica muestra hasta { $most } preguntas, las que más se dejaron sin respuesta, sin contar las abiertas; la tabla las contiene todas. Los conteos menores que { $smallest } se ocultan.
 
 report-needs =
     .title = Necesidades de desarrollo
@@ -137,18 +137,19 @@ report-gaps =
     .title = Importancia y capacidad propia
     .importance = Importancia
     .capability = Capacidad propia
-    .gap = Brecha, con su intervalo de 95 %
+    .gap = Brecha, con su intervalo de confianza de 95 %
     .table = Importancia menos capacidad propia, de quienes valoraron ambas
     .says = Para cada capacidad, un punto en la media de la capacidad propia y un cuadro en la media de la importancia, en orden de brecha. La mayor brecha es la de { $name }: { $gap } puntos, n = { $n }.
     .note = Ambas escalas van de 1 a 5. Se comparan, en cada capacidad, solo las personas que valoraron ambas. Una brecha hereda el error de las dos valoraciones y la importancia tiene un techo: conviene mirar ambas medias y no solo la diferencia.
-    .tests = Prueba de rangos con signo de Wilcoxon (ceros según Pratt), bilateral y ajustada por Holm al ser varias. La prueba y dz no llevan ponderación ni corrección por población finita.
-    .borich = El índice de Borich es la brecha media por la importancia media; pone primero las brechas en capacidades importantes.
+    .tests = DE es la desviación estándar de las diferencias y dz, su media entre esa desviación (tamaño del efecto de Cohen). p es la de la prueba de rangos con signo de Wilcoxon (ceros según Pratt), bilateral, y se da también ajustada por comparaciones múltiples (Holm). La prueba y dz no llevan ponderación ni corrección por población finita.
+    .borich = El índice de Borich es la brecha media multiplicada por la importancia media; pone primero las brechas en capacidades importantes.
 
 report-map =
     .title = Mapa de importancia y capacidad propia
     .table = Medias por capacidad
     .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo arriba. Con importancia superior y capacidad inferior a la media: { $names }.
-    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad. Un punto cercano a una línea bien podría estar del otro lado.
+    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad; los cuadros señalan lo importante y menos desarrollado. Un punto cercano a una línea bien podría estar del otro lado.
+    .weighted = La tabla da las medias ponderadas junto a estas.
     .high-low = Importantes, menos desarrolladas
     .high-high = Importantes, desarrolladas
     .low-low = Menos importantes, menos desarrolladas
@@ -186,7 +187,7 @@ report-quality =
 report-reliability =
     .title = Fiabilidad de las escalas
     .table = Alfa y omega
-    .item-rest = Cada elemento con el resto de su escala
+    .item-rest = Correlación de cada elemento con el resto de su escala
     .note = Alfa de Cronbach de los elementos sin estandarizar, con intervalo bootstrap por percentiles; omega total de un factor por máxima verosimilitud. Solo personas que respondieron todos los elementos de la escala. Los elementos se eligieron para cubrir dominios distintos, así que un valor alto no es un fin en sí mismo.
     .refused = No se calculó: { $names }. Se necesitan al menos { $cases } personas que hayan respondido todos los elementos, al menos { $items } elementos, y que los elementos varíen.
 
@@ -195,7 +196,7 @@ report-method =
     .analysed = Los resultados son de { $n } personas cuyas respuestas están completas o, según la regla del estudio, parciales. Versiones del cuestionario en los datos: { $versions }.
     .older = Las preguntas que solo hizo una versión anterior no están en este informe: { $names }. El paquete de datos las contiene.
     .weights = Ponderadores por estrato
-    .weighted = Los ponderadores dan a cada estrato su parte del marco (N ÷ n). Un estrato con menos de { $smallest } respuestas se une con el siguiente del archivo del estudio, y el último con el anterior. Los ponderadores mayores que { $trim } veces su media se recortan (se recortaron { $trimmed }). Efecto de diseño de los ponderadores (Kish): { $deff }; las { $n } respuestas dicen del marco tanto como { $effective } con ponderadores iguales. Ponderar corrige la respuesta desigual entre estratos, no dentro de ellos.
+    .weighted = Los ponderadores dan a cada estrato su parte del marco muestral (N ÷ n: personas del marco entre respuestas). Un estrato con menos de { $smallest } respuestas se une con el siguiente del archivo del estudio, y el último con el anterior. Los ponderadores mayores que { $trim } veces su media se recortan (se recortaron { $trimmed }). Efecto de diseño de los ponderadores (Kish): { $deff }; las { $n } respuestas dicen del marco tanto como { $effective } con ponderadores iguales. Ponderar corrige la respuesta desigual entre estratos, no dentro de ellos.
     .unweighted = Nada está ponderado: para ello hacen falta los tamaños del marco de al menos dos estratos y que todas las respuestas vengan del directorio.
     .fpc = Los intervalos usan la corrección por población finita: cuando la mayor parte del marco respondió, queda poco por adivinar y el intervalo es estrecho. Habla de las personas del marco en este momento, como si quienes respondieron fueran una parte al azar de cada estrato; no dice nada de por qué las demás no respondieron.
     .no-fpc = Los intervalos no usan la corrección por población finita, porque no se conoce el tamaño de la población. Tratan a quienes respondieron como una muestra al azar, y no lo son: tómelos como una idea de la magnitud.
@@ -236,7 +237,7 @@ report-head =
     .base-rr34 = Denominador de RR3, RR4
     .base-rr56 = Denominador de RR5, RR6
     .base-coop = Denominador de COOP
-    .until-then = Personas hasta entonces
+    .until-then = Personas hasta ese momento
     .first-sent = Primer envío
     .channel = Canal
     .sent = Enviados
@@ -262,6 +263,8 @@ report-head =
     .gap = Brecha
     .gap-interval = Intervalo de 95 %
     .sd = DE
+    .weighted-importance = Importancia, ponderada
+    .weighted-capability = Capacidad propia, ponderada
     .dz = dz
     .p-wilcoxon = p (Wilcoxon)
     .p-holm = p (Holm)

@@ -10,6 +10,7 @@ from typing import Any
 import polars
 
 from bot.export.about import About
+from bot.export.differences import Difference
 from bot.export.long import ANSWERS, Spool
 from bot.export.order import Source, Wanted
 from bot.export.package import write_package
@@ -118,11 +119,11 @@ def dispositions(held: Table) -> list[tuple[Any, ...]]:
     return [(case_id, 1, 1, disp, "I", 1) for case_id, disp in held.frame.select("case_id", "disp").iter_rows()]
 
 
-def package(folder: Path, held: Table, **wanted: Any) -> Path:
+def package(folder: Path, held: Table, *, differences: tuple[Difference, ...] = (), **wanted: Any) -> Path:
     """Write a package of a table and return where it is."""
     spool = Spool(folder, "answers", ANSWERS)
     for number in range(len(held)):
         spool.add([(f"c{number:05d}", "1.1.0", "agree", 1, 2, None, "2027-03-01T09:00:12.345Z", None, 0)])
-    source = Source(ABOUT, held, dispositions(held), long={"answers_long": spool.long()})
+    source = Source(ABOUT, held, dispositions(held), long={"answers_long": spool.long()}, differences=differences)
     words = Speech(load_locales("bot"), load_locales("export"))
     return write_package(folder, source, Wanted(**wanted), words, lambda what, steps: None)

@@ -28,6 +28,7 @@ from bot.export.codebook_file import codebook, multiple_sets
 from bot.export.codebook_sheet import write_codebook_sheet
 from bot.export.datapackage_file import DISPOSITIONS
 from bot.export.ddi_file import write_ddi
+from bot.export.differences import Difference
 from bot.export.long import ANSWERS, Long, Spool
 from bot.export.long_file import write_long_csv
 from bot.export.needs import HEADER, needs, rows
@@ -311,6 +312,39 @@ def test_needs_that_are_not_the_table_s_are_found(tmp_path: Path) -> None:
         csv_file.write_csv(path, HEADER, other)
         with pytest.raises(Differs, match=says):
             rereading_rows.check_needs(path, HEADER, other, book)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda lines: lines[:-1], "too few rows: line 3"),
+        (lambda lines: [*lines, lines[-1]], "too many rows: line 4"),
+        (lambda lines: [lines[1], lines[0]], "line 2 does not say"),
+        (lambda lines: [lines[0], (*lines[1][:3], "removed", *lines[1][4:])], "line 3 does not say"),
+        (lambda lines: [lines[0], (*lines[1][:4], "+9")], "line 3 does not say"),
+    ],
+    ids=["a row too few", "a row too many", "another order", "another kind", "another detail"],
+)
+def test_no_package_appears_with_other_differences_between_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[list[Any]], list[Any]], says: str
+) -> None:
+    found = (Difference("agree", "1.0.0", "1.1.0", "added"), Difference("pick_02", "1.0.0", "1.1.0", "recoded", "+3"))
+    intact, spoilt = tmp_path / "whole", tmp_path / "spoilt"
+    intact.mkdir()
+    spoilt.mkdir()
+    whole_one = package(intact, table(3), formats=("parquet",), differences=found)
+    assert 3 == len((whole_one / "version_differences.csv").read_text(encoding="utf-8").splitlines())
+    write_csv = csv_file.write_csv
+    monkeypatch.setattr(
+        csv_file,
+        "write_csv",
+        lambda path, header, lines: write_csv(
+            path, header, spoil(list(lines)) if path.name == "version_differences.csv" else lines
+        ),
+    )
+    with pytest.raises(ExportError, match=rf"version_differences\.csv: .*{says}"):
+        package(spoilt, table(3), formats=("parquet",), differences=found)
+    assert [] == [path for path in spoilt.iterdir() if path.suffix != ".parquet"]
 
 
 def test_a_mark_before_the_canonical_csv_is_found(whole: Table, book: dict[str, Any], tmp_path: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot import reporting
-from bot.reporting import ReportError, find_browser, write_pdf
+from bot.reporting import Made, ReportError, find_browser, write_html, write_pdf
 from tests.bot.export.conftest import voces
 from tests.bot.report.field import NOW, make_store
 from tests.tools import tool
@@ -56,6 +58,23 @@ def test_numbers_go_to_standard_output_and_words_to_standard_error(rehearsal: Pa
 def test_what_cannot_be_done_is_one_line(rehearsal: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
     done = voces("report", *arguments, database=rehearsal)
     assert (code, "", says) == (done.returncode, done.stdout, done.stderr.strip())
+
+
+@pytest.mark.parametrize("write", [write_html, write_pdf])
+def test_nothing_is_written_over_what_is_no_file(write: Callable[[Made, Path, str], None], tmp_path: Path) -> None:
+    """As root, a rename would make a file of a device. The place is looked at before anything is drawn or printed."""
+    folder, pipe = tmp_path / "report", tmp_path / "pipe"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    link = tmp_path / "link"
+    link.symlink_to(pipe)
+    for out, why in ((folder, "Is a directory"), (pipe, "Not a regular file"), (link, "Not a regular file")):
+        with pytest.raises(ReportError) as refused:
+            write(None, out, "es")  # type: ignore[arg-type]
+        assert f"{out}: it cannot be written ({why}); name another place." == str(refused.value)
+    assert folder.is_dir()
+    assert pipe.is_fifo()
+    assert link.is_symlink()
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 
 from bot.report import drawing
-from bot.report.sheets import Figure
+from bot.report.planes import draw_map
+from bot.report.sheets import Figure, Map
 from bot.reporting import Made, make_report, write_html
 from tests.bot.report.field import NOW, STRATA, make_store, study_of
 
@@ -122,6 +124,45 @@ def test_gaps_are_ordered_and_have_what_one_asks_of_them(usual: Made) -> None:
         assert low < row["gap"] < high
         assert pytest.approx(row["mean_importance"] - row["mean_capability"], abs=0.011) == row["gap"]
         assert row["p_holm"] >= row["p_wilcoxon"]
+
+
+def test_map_has_the_weighted_means_of_the_weighted_gaps_beside_the_unweighted_ones(usual: Made) -> None:
+    (gaps,), (table,) = figure(usual, "gaps")["tables"], figure(usual, "map")["tables"]
+    gaps_, found = rows(gaps), rows(table)
+    assert 14 == len(found)
+    for key, row in found.items():
+        weighted = row["weighted_importance"] - row["weighted_capability"]
+        assert pytest.approx(weighted, abs=0.011) == gaps_[key]["weighted_gap"]
+    assert any(row["weighted_importance"] != row["mean_importance"] for row in found.values())
+    assert any("the weighted means" in note["en"] for note in figure_of(usual, "map").notes)
+
+
+async def test_map_without_weights_speaks_of_none(tmp_path: Path) -> None:
+    study = await make_store(tmp_path / "voces.db", {1: {110: 40}}, study=study_of(()))
+    made = await make_report(tmp_path / "voces.db", study, as_of=NOW)
+    (table,) = figure(made, "map")["tables"]
+    assert ["number", "n_pairs", "mean_importance", "mean_capability"] == [one["key"] for one in table["columns"]]
+    assert not [note for note in figure_of(made, "map").notes if "the weighted means" in note["en"]]
+
+
+@pytest.mark.parametrize("width", [drawing.NARROW, drawing.WIDE])
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_words_in_the_corners_of_the_map_lie_under_no_point(usual: Made, width: int, locale: str) -> None:
+    chart = figure_of(usual, "map").chart
+    assert isinstance(chart, Map)
+    crowded = ((1, 3.0, 3.0), (2, 3.0, 4.5), (3, 4.5, 3.0), (4, 4.5, 4.5), (5, 3.0, 3.0), (6, 4.5, 4.5), (7, 3.7, 3.7))
+    drawn = draw_map(replace(chart, points=crowded), locale, width, "m").element("")
+    centres = [float(y) for y in re.findall(r'<circle [^>]*cy="([\d.]+)" r="8.6"', drawn)]
+    centres += [float(y) + 8.6 for y in re.findall(r'<rect class="f-c6[^>]* y="([\d.]+)"', drawn)]
+    assert len(crowded) == len(centres)
+    words = {word for corner in chart.corners for word in corner[locale].split()}
+    lines = re.findall(r'<tspan x="[^"]*" y="([\d.]+)">([^<]+)</tspan>', drawn)
+    baselines = [float(y) for y, text in lines if set(text.split()) <= words]
+    assert 4 <= len(baselines)
+    middle = sum(centres) / len(centres)
+    # A letter goes down by a fifth of its size below the line, and up by as much as it is high.
+    assert max(y for y in baselines if y < middle) + 0.2 * drawing.SMALL < min(centres) - 8.6
+    assert min(y for y in baselines if y > middle) - drawing.SMALL * 0.8 > max(centres) + 8.6
 
 
 def test_people_stop_where_they_stopped(usual: Made) -> None:
