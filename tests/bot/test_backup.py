@@ -20,6 +20,7 @@ from bot.sealing import Seal, SealError, read_seal
 from bot.store.backups import CopyFailed, copy
 from bot.store.errors import NotAStore, StoreDamaged
 from bot.store.lock import StoreTaken
+from tests import patience
 from tests.bot.store.stand import look
 from tests.bot.test_cli import one_line, voces
 from tests.bot.test_service import consented
@@ -250,11 +251,8 @@ async def test_bot_makes_copies_by_itself_and_keeps_as_many_as_it_is_told(tmp_pa
         return sorted(path.name for path in (tmp_path / "copies").glob("*"))
 
     async def until(n: int) -> None:
-        for _ in range(500):
-            if len(look(stage.database, "select 1 from backups where finished_at is not null")) == n:
-                return
-            await asyncio.sleep(0.02)
-        raise AssertionError(copies())
+        made = "select 1 from backups where finished_at is not null"
+        await patience.until(lambda: len(look(stage.database, made)) == n, told=lambda: str(copies()))
 
     async with Kept(tmp_path) as stage:
         await until(1)
@@ -262,10 +260,7 @@ async def test_bot_makes_copies_by_itself_and_keeps_as_many_as_it_is_told(tmp_pa
         for number in range(3, 5):
             await stage.pass_time(timedelta(days=1, minutes=1))
             await until(number)
-        for _ in range(100):
-            if len(look(stage.database, "select 1 from backups where removed_at is not null")) == 1:
-                break
-            await asyncio.sleep(0.02)
+        await patience.until(lambda: look(stage.database, "select 1 from backups where removed_at is not null"))
         assert ["mine.db", "voces-20261124T160000Z.db", "voces-20261125T160000Z.db"] == copies()
         assert mine.path.exists()
         assert {0o600} == set(modes(tmp_path / "copies").values())
@@ -278,7 +273,7 @@ async def test_copy_that_fails_is_said_and_stops_nobody(tmp_path: Path, caplog: 
         blocked.write_text("a file where the folder should be", encoding="utf-8")
         settings = stage.settings().model_copy(update={"backup_dir": blocked})
         keeping = asyncio.create_task(Keeper(settings, stage.service.store.database, stage.clock).run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(patience.PATIENCE):
             while "backup_failed" not in caplog.text:
                 await asyncio.sleep(0.01)
         person = await consented(stage)

@@ -22,6 +22,7 @@ from bot.open_store import Store
 from bot.outreach import Outreach
 from bot.running import CannotRun
 from tests.bot.store.stand import look
+from tests.patience import PATIENCE
 from tests.stage import Stage
 
 
@@ -77,7 +78,7 @@ async def test_bot_that_cannot_write_first_ends_and_says_why(tmp_path: Path, mon
     monkeypatch.setattr(Outreach, "start", failing(ImportError("planted")))
     stage = Stage(tmp_path)
     with pytest.raises(ImportError, match="planted"):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await stage.__aenter__()
     stage._running = None
     await stage.__aexit__()
@@ -148,7 +149,7 @@ async def test_it_ends_while_words_are_being_loaded(
 
     def slow(_: Store) -> None:
         begun.set()
-        may_end.wait(20)
+        may_end.wait(2 * PATIENCE)
 
     monkeypatch.setattr(Store, "warm_up", slow)
     stage = Stage(tmp_path)
@@ -160,7 +161,7 @@ async def test_it_ends_while_words_are_being_loaded(
         while not begun.is_set():
             await asyncio.sleep(0.01)
         stop.set()
-        async with asyncio.timeout(4):
+        async with asyncio.timeout(PATIENCE):
             await running
     finally:
         may_end.set()

@@ -14,6 +14,7 @@ import pytest
 from bot.ending import ending
 from bot.store.backups import Backups
 from bot.store.sides import LINK, PEOPLE
+from tests.patience import PATIENCE
 from tests.stage import Person, Stage
 
 CLOSES = datetime(2027, 3, 16, 6, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ async def ended(stage: Stage) -> None:
     """Return when the dates that have come are carried out, which nobody is waiting for."""
     task = stage.service.dates._task
     assert task is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not task.done():
             # What was held up is tried again after a minute, which somebody has to let pass.
             await stage.pass_time(timedelta(minutes=1))
@@ -55,7 +56,7 @@ async def test_at_the_close_every_open_interview_ends_without_being_submitted(tm
         await fresh.say("/start")
         assert [("open",)] == query(stage, "select distinct phase from interviews")
         await stage.pass_time(timedelta(hours=3))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while query(stage, "select 1 from interviews where phase = 'open'"):
                 await asyncio.sleep(0.01)
         assert [("closed", None)] == query(stage, "select distinct phase, submitted_at from interviews")

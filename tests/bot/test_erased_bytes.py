@@ -17,6 +17,7 @@ import pytest
 from bot.simulator import Simulator
 from tests.bot.test_cli import voces
 from tests.bot.test_process import Bot
+from tests.patience import PATIENCE
 from tests.stage import Person
 
 ROSTER = (
@@ -39,7 +40,7 @@ class Town:
 
     async def settle(self) -> None:
         """Return when the bot has taken everything that was sent, and said everything that it has to say."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             waits = "select 1 from inbox where state = 'waiting' union all select 1 from outbox where state in ('waiting', 'sending')"
             while len(self.simulator.world.queue) or self.look(waits):
                 await asyncio.sleep(0.02)

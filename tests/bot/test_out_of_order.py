@@ -15,6 +15,7 @@ import pytest
 from bot.store.thread import in_thread
 from tests.bot.store.stand import look
 from tests.bot.test_service import consented
+from tests.patience import until
 from tests.stage import Stage
 
 Mend = Callable[[], Awaitable[None]]
@@ -73,10 +74,7 @@ async def test_what_arrives_meanwhile_waits_and_then_counts_once(
         for _ in range(12):
             await person.act("send", text="palabras " * 440)
         await person.act("tap", message_id=asked["message_id"], data=asked["keyboard"][0][0]["data"])
-        for _ in range(300):
-            if advice in caplog.text:
-                break
-            await asyncio.sleep(0.01)
+        await until(lambda: advice in caplog.text)
         said = [r.getMessage() for r in caplog.records if r.getMessage().startswith("out_of_order")]
         assert said
         assert {logging.ERROR} == {r.levelno for r in caplog.records if r.getMessage() in said}

@@ -25,6 +25,7 @@ from tests.bot.test_ending import CLOSES, PARTS
 from tests.bot.test_erase_command import ran
 from tests.bot.test_service import consented
 from tests.bot.test_wave_command import opened_once
+from tests.patience import PATIENCE
 from tests.stage import START, Person, Stage
 
 pytestmark = pytest.mark.slow  # whole bots, and many commands
@@ -133,7 +134,7 @@ async def test_running_bot_hears_of_it_from_another_process(tmp_path: Path) -> N
         other = await Database.open(stage.database, create=False)
         assert 4 == await Results(other, lambda _, __: "").send(FILES, stage.clock.now())
         await other.close()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while {("sent",)} != set(look(stage.database, "select state from results_sent")):
                 await asyncio.sleep(0.05)
                 await stage.settle()
@@ -253,7 +254,7 @@ async def test_kill_leaves_uncertain_what_was_begun_and_sends_the_rest_once(tmp_
         stage.simulator.methods._table["senddocument"] = silent
         await confirm(stage)
         await stage.service.outreach.results.work()
-        await asyncio.wait_for(reached.wait(), 5)
+        await asyncio.wait_for(reached.wait(), PATIENCE)
         await stage.kill_bot()
         stage.simulator.methods._table["senddocument"] = calls
         await stage.start_bot()

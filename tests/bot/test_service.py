@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from bot.chat.intake import Superseded, arrived_from
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.store.lock import StoreTaken
 from bot.store.people import RosterRow
+from tests.patience import PATIENCE, until
 from tests.stage import Person, Stage
 
 
@@ -71,9 +73,8 @@ async def test_a_second_poller_elsewhere_makes_this_one_stop(tmp_path: Path) -> 
     async with Stage(tmp_path) as stage:
         running = stage._running
         assert running is not None
-        for _ in range(100):
-            if running.done():
-                break
+        ends = time.monotonic() + PATIENCE
+        while not running.done() and time.monotonic() < ends:
             async with stage.phone.post(
                 f"/bot{DEFAULT_TOKEN}/getUpdates", json={"timeout": 0, "offset": 1}
             ) as response:
@@ -144,10 +145,7 @@ async def test_by_webhook_the_conversation_is_the_same(tmp_path: Path, unused_tc
             good = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
             async with http.post(f"http://127.0.0.1:{port}/hook", data=b"{", headers=good) as response:
                 assert 400 == response.status
-        for _ in range(100):
-            if stage.simulator._hook is not None:
-                break
-            await asyncio.sleep(0.02)
+        await until(lambda: stage.simulator._hook is not None)
         await consented(stage)
         assert [(1,)] == query(stage, "select consent_part from responses")
 
@@ -197,10 +195,7 @@ async def test_logs_of_a_conversation_hold_no_answer_and_no_account(
 async def test_what_the_first_answer_would_wait_for_is_loaded_beside_the_start(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         store, staff = stage.service.store, stage.service._staff_words
-        for _ in range(200):
-            if len(staff._bundles) == 2:
-                break
-            await asyncio.sleep(0.02)
+        await until(lambda: len(staff._bundles) == 2)
         assert {"es", "en"} == set(staff._bundles) == set(store.current.speech._bundles)
         # The first answer would else work out the holidays: it says when its person is nudged.
         assert "days" in vars(store.windows.holidays)

@@ -18,11 +18,12 @@ import pytest
 from bot.simulator import Simulator
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.store.lock import StoreLock
+from tests import patience
 from tests.bot.store.stand import look
 from tests.bot.test_process import SECRETS, Bot
 
 ENDS_WITHIN = 8.0
-"""Seconds: five are promised, and a busy machine takes some to end any process. What is not broken off takes ten at least."""
+"""Seconds at an ordinary pace: five are promised, and ending any process takes some. What is not broken off takes ten at least."""
 DEAF = """
 import socket, sys, time
 def getaddrinfo(*_, **__):
@@ -65,20 +66,14 @@ async def pressed_start(phone: aiohttp.ClientSession, simulator: Simulator) -> i
 
 async def until(bot: Bot, words: str) -> None:
     """Wait for something in the log."""
-    for _ in range(400):
-        if words in bot.log.read_text(encoding="utf-8"):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(bot.log.read_text(encoding="utf-8"))
+    await patience.until(
+        lambda: words in bot.log.read_text(encoding="utf-8"), told=lambda: bot.log.read_text(encoding="utf-8")
+    )
 
 
 async def put_out(folder: Path) -> None:
     """Wait for a turn that is committed and not said yet."""
-    for _ in range(400):
-        if look(folder / "voces.db", "select 1 from outbox"):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("nothing is to be said")
+    await patience.until(lambda: look(folder / "voces.db", "select 1 from outbox"))
 
 
 async def ended_well(bot: Bot) -> None:
@@ -104,7 +99,7 @@ async def test_it_ends_while_telegram_does_not_answer_its_first_call(tmp_path: P
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with starting(Bot(url, tmp_path, VOCES_CLOCK="")) as bot:
-        await asyncio.wait_for(called.wait(), 30)
+        await asyncio.wait_for(called.wait(), patience.PATIENCE)
         await ended_well(bot)
     server.close()
     with StoreLock(tmp_path / "voces.db"):
@@ -122,17 +117,13 @@ async def test_it_ends_while_a_429_shuts_the_way(tmp_path: Path) -> None:
         simulator.faults.set({"storm": 1.0, "storm_retry_after": 3600})
         await pressed_start(phone, simulator)
         await put_out(tmp_path)
-        while not simulator.faults.given["storm"]:
-            await asyncio.sleep(0.02)
+        await patience.until(lambda: simulator.faults.given["storm"])
         await ended_well(bot)
         assert [("waiting",)] == look(tmp_path / "voces.db", "select state from outbox")
         # What was not said is said by the next one.
         simulator.faults.set({"storm": 0.0})
         async with Bot(url, tmp_path) as again:
-            for _ in range(100):
-                if look(tmp_path / "voces.db", "select 1 from outbox where state = 'said'"):
-                    break
-                await asyncio.sleep(0.05)
+            await patience.until(lambda: look(tmp_path / "voces.db", "select 1 from outbox where state = 'said'"))
             await ended_well(again)
         assert [("said",)] == look(tmp_path / "voces.db", "select state from outbox")
 
@@ -157,10 +148,7 @@ async def test_it_ends_while_another_program_holds_the_store(tmp_path: Path) -> 
             other.execute("rollback")
         # Telegram was not told that we have it, and gives it to the next one.
         async with Bot(url, tmp_path) as again:
-            for _ in range(100):
-                if look(tmp_path / "voces.db", "select 1 from inbox where state = 'done'"):
-                    break
-                await asyncio.sleep(0.05)
+            await patience.until(lambda: look(tmp_path / "voces.db", "select 1 from inbox where state = 'done'"))
             await ended_well(again)
         assert [("done",)] == look(tmp_path / "voces.db", "select state from inbox")
 
@@ -172,8 +160,7 @@ async def test_it_ends_by_webhook_while_half_an_update_has_come(tmp_path: Path, 
         "VOCES_LISTEN": f"127.0.0.1:{unused_tcp_port}",
     }
     async with simulated() as (simulator, url, _phone), Bot(url, tmp_path, **hooked) as bot:
-        while simulator._hook is None:
-            await asyncio.sleep(0.02)
+        await patience.until(lambda: simulator._hook is not None)
         _, writer = await asyncio.open_connection("127.0.0.1", unused_tcp_port)
         writer.write(
             b"POST /hook HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret-of-the-hook\r\nContent-Length: 99\r\n\r\n{"
@@ -187,8 +174,8 @@ async def test_it_ends_by_webhook_while_half_an_update_has_come(tmp_path: Path, 
 async def test_it_ends_by_itself_with_one_line_when_another_program_polls(tmp_path: Path) -> None:
     async with simulated() as (simulator, url, phone), Bot(url, tmp_path) as bot:
         await pressed_start(phone, simulator)
-        since = time.monotonic()
-        while bot.process.returncode is None and time.monotonic() - since < 10:
+        ends = time.monotonic() + patience.PATIENCE
+        while bot.process.returncode is None and time.monotonic() < ends:
             async with phone.post(f"/bot{DEFAULT_TOKEN}/getUpdates", json={"timeout": 0, "offset": 1}) as response:
                 await response.read()
             await asyncio.sleep(0.05)
@@ -206,5 +193,5 @@ async def test_a_second_bot_is_refused_also_by_another_name_of_the_store(tmp_pat
         (tmp_path / "elsewhere").mkdir()
         (tmp_path / "elsewhere" / "mine.db").symlink_to(tmp_path / "voces.db")
         async with Bot(url, tmp_path / "elsewhere", VOCES_DATABASE=str(tmp_path / "elsewhere" / "mine.db")) as second:
-            await asyncio.wait_for(second.process.wait(), 20)
+            await asyncio.wait_for(second.process.wait(), patience.PATIENCE)
             assert (2, True) == (second.process.returncode, "another bot is running" in second.log.read_text())

@@ -14,6 +14,7 @@ from fluent.syntax import FluentParser, ast
 from bot import speech as speaking
 from bot.speech import Junk, Speech, UnspokenError, load_locales, plain_text, wording_of, written_date
 from flows import Phrase, Verbatim, Words
+from tests.patience import PATIENCE
 
 ES = """
 hello = Hola, <b>{ $name }</b>.
@@ -214,20 +215,20 @@ def test_words_that_are_being_loaded_in_a_thread_are_heard_whole(monkeypatch: py
     def slowly(source: str) -> ast.Resource:
         if source == ES:
             reached.set()
-            go_on.wait(5)
+            go_on.wait(PATIENCE)
         return FluentParser().parse(source)
 
     monkeypatch.setattr(speaking, "_parsed", slowly)
     said = Speech({"es": "first = Primero\n"}, {"es": ES, "en": EN}, fills=FILLS)
     with ThreadPoolExecutor() as pool:
         warming = pool.submit(said.warm_up)
-        assert reached.wait(5)
+        assert reached.wait(PATIENCE)
         asked = pool.submit(said.say, Words("degree.o4"), "es")
         time.sleep(0.02)
         assert not asked.done()
         go_on.set()
-        warming.result(5)
-        assert "Doctorado" == asked.result(5)
+        warming.result(PATIENCE)
+        assert "Doctorado" == asked.result(PATIENCE)
     monkeypatch.setattr(speaking, "_parsed", lambda _: pytest.fail("it is loaded already"))
     assert "Doctorate" == said.say(Words("degree.o4"), "en")
 

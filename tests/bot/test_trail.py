@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -19,6 +18,7 @@ from bot.study import load_study
 from tests.bot.store.stand import look
 from tests.bot.test_apart import commands
 from tests.bot.test_wave_command import BY_MAIL, Still, opened_once
+from tests.patience import until
 from tests.stage import Person, Stage
 
 ROSTER = "id_externo;nombre;correo;idioma;estrato\na-1;Ana;ana@example.org;es;1\na-2;Ann;ann@example.org;en;2\n"
@@ -188,7 +188,4 @@ async def _joined(stage: Stage, role: str) -> tuple[Person, str]:
 
 async def _until(stage: Stage, entries: int) -> None:
     await stage.settle()
-    for _ in range(100):
-        if len(trail(stage.database)) >= entries:
-            return
-        await asyncio.sleep(0.01)
+    await until(lambda: len(trail(stage.database)) >= entries)

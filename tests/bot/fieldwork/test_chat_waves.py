@@ -14,6 +14,7 @@ from bot.store.waves import Came, Draft, Waves
 from flows.waves import Group, Reason, Wave
 from tests.bot.store.stand import look as rows
 from tests.bot.test_service import consented
+from tests.patience import PATIENCE
 from tests.stage import Person, Stage
 
 pytestmark = pytest.mark.slow
@@ -47,7 +48,7 @@ async def through(stage: Stage, key: str = "w") -> Came:
         await stage.pass_time(timedelta(seconds=seconds))
         await look(stage)
         # What is on its way takes no time but the machine's: an hour that passes meanwhile is one too many.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while rows(stage.database, "select 1 from deliveries where state = 'sending'"):
                 await stage.settle()
         came = await waves.came(key)
@@ -56,7 +57,7 @@ async def through(stage: Stage, key: str = "w") -> Came:
     else:
         raise AssertionError("something of the wave still waits")
     # The sender ends it in a transaction of its own after the last send, for which no time need pass but the machine's.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (wave := await waves.get(key)) is not None and wave.state != "done":
             await asyncio.sleep(0.005)
     return await waves.came(key)
@@ -179,7 +180,7 @@ async def test_kill_leaves_uncertain_what_was_begun_and_sends_the_rest_once(tmp_
         stage.simulator.methods._table["sendmessage"] = silent
         waves = await plan(stage)
         stage.service.outreach.sender.look_again()
-        await asyncio.wait_for(reached.wait(), 5)
+        await asyncio.wait_for(reached.wait(), PATIENCE)
         await stage.kill_bot()
         stage.simulator.methods._table["sendmessage"] = calls
         await stage.start_bot()

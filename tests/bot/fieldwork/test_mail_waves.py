@@ -24,6 +24,7 @@ from bot.store.waves import Came, Draft
 from bot.study import link_for, load_study
 from flows.waves import Group, Skipped, Wave
 from tests.bot.mail.postmaster import Postmaster, access, postmaster
+from tests.patience import PATIENCE
 from tests.stage import StillTime
 
 STUDY = load_study("lides_mx")
@@ -138,7 +139,7 @@ async def test_wave_is_over_with_its_last_mail_and_does_not_wait_for_the_next_lo
         await sender.work()
         sender.start()
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 while [one.state for one in await store.waves.list()] != ["done"]:
                     await asyncio.sleep(0.02)
                     clock.move(clock.now() + timedelta(seconds=1))

@@ -14,6 +14,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from bot.simulator import Simulator
 from bot.simulator.server import DEFAULT_TOKEN
 from tests.bot.simulator.line import KEYS, Telegram
+from tests.patience import until
 
 
 async def test_wrong_and_malformed_tokens_are_401(telegram: Telegram) -> None:
@@ -233,10 +234,7 @@ async def test_webhook_delivers_with_its_secret_until_it_is_taken(telegram: Tele
     assert (await telegram.refused("getUpdates")).startswith(
         "409 Conflict: can't use getUpdates method while webhook is active"
     )
-    for _ in range(100):
-        if len(got) >= 2:
-            break
-        await asyncio.sleep(0.02)
+    await until(lambda: len(got) >= 2)
     assert [("s3", "/start"), ("s3", "/start")] == got[:2]
     assert (await telegram.call("deleteWebhook"))["ok"]
     await runner.cleanup()

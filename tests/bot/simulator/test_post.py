@@ -19,6 +19,7 @@ from bot.simulator import Simulator
 from bot.speech import Speech
 from bot.study import fills, load_study
 from tests.bot.mail.test_message import HEAD, LINK
+from tests.patience import PATIENCE
 
 TOKEN = LINK.partition("start=")[2]
 NAME = "Dra. María de los Ángeles Guadalupe Hernández de la Cruz y Núñez"
@@ -66,9 +67,9 @@ async def talk(simulator: Simulator, *lines: str) -> list[str]:
     for line in ("", *lines):
         if line:
             writer.write(line.encode() + b"\r\n")
-        reply = await asyncio.wait_for(reader.readline(), 5)
+        reply = await asyncio.wait_for(reader.readline(), PATIENCE)
         while reply[3:4] == b"-":
-            reply = await asyncio.wait_for(reader.readline(), 5)
+            reply = await asyncio.wait_for(reader.readline(), PATIENCE)
         codes.append(reply[:3].decode())
     writer.close()
     return codes

@@ -17,6 +17,7 @@ import pytest
 from bot.store.database import Database, TransactionEnded
 from bot.store.errors import NotAStore, StoreClosed, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
 from tests.bot.store.stand import look
+from tests.patience import PATIENCE
 
 
 def put(n: int):
@@ -36,7 +37,7 @@ class Gate:
 
     def _hold(self, _: sqlite3.Connection) -> None:
         self._entered.set()
-        self._may_go.wait(5)
+        self._may_go.wait(PATIENCE)
 
     async def closed(self) -> None:
         assert await asyncio.to_thread(self._entered.wait, 5)
@@ -113,7 +114,7 @@ async def test_reading_that_is_called_off_harms_nobody_who_asked_with_it(databas
 async def test_whoever_reads_from_a_closed_store_is_told_so(database: Database) -> None:
     await database.close()
     with pytest.raises(StoreClosed):
-        await asyncio.wait_for(database.read(numbers), 5)
+        await asyncio.wait_for(database.read(numbers), PATIENCE)
 
 
 async def test_function_that_fails_undoes_its_own_work_only(database: Database) -> None:
@@ -215,7 +216,7 @@ async def test_whole_reading_sees_one_moment(database: Database) -> None:
     def look_twice(connection: sqlite3.Connection) -> tuple[list[int], list[int]]:
         before = numbers(connection)
         looked.set()
-        written.wait(5)
+        written.wait(PATIENCE)
         return before, numbers(connection)
 
     reading = asyncio.create_task(database.read_whole(look_twice))
@@ -287,7 +288,7 @@ async def test_folding_empties_the_wal_and_does_not_wait_for_a_reader(database: 
     def linger(connection: sqlite3.Connection) -> None:
         numbers(connection)
         looked.set()
-        may_go.wait(5)
+        may_go.wait(PATIENCE)
 
     reading = asyncio.create_task(database.read_whole(linger))
     await asyncio.to_thread(looked.wait, 5)

@@ -16,6 +16,7 @@ from bot.ports import Arrived, Committed, Outrun, Spoken
 from bot.store.people import RosterRow
 from flows import Draft, Erase, KeepConsent, KeepContact, Left, RemindAt, Shown, Tell, Words
 from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, interview, record, turn
+from tests.patience import PATIENCE
 
 PLANTED = b"PLANTED"
 PERSON = RosterRow("PLANTED-id", "PLANTED name", "PLANTED title", "PLANTED@example.org", "PLANTED inst", stratum=3)
@@ -73,7 +74,7 @@ async def test_a_look_at_the_store_in_that_very_moment_leaves_nothing_behind(sta
             other.execute("begin")
             other.execute("select count(*) from members").fetchone()
             looking.set()
-            may_go.wait(5)
+            may_go.wait(PATIENCE)
 
     looker = threading.Thread(target=look)
     looker.start()
