@@ -50,7 +50,7 @@ def export(
     from bot.export.order import DEFAULT_FORMATS, FORMATS, Wanted
     from bot.export.package import ExportError
     from bot.exporting import export_store
-    from bot.releasing import PROFILES, VERSIONS, Terms
+    from bot.releasing import PROFILES, VERSIONS, Terms, WrongTerms
 
     settings, study = settings_and_study(database=database)
     wanted = Wanted(
@@ -76,6 +76,8 @@ def export(
     give_way()
     try:
         written = run_to_end(export_store(settings.database, study, folder, wanted, terms, as_of=stamp))
+    except WrongTerms as error:
+        raise Stopped(str(error), 2) from None
     except ExportError as error:
         raise Stopped(str(error), 1) from None
     for one in written:
@@ -132,6 +134,8 @@ def _chosen(option: str, text: str, known: Sequence[str]) -> tuple[str, ...]:
     chosen = {word.strip() for word in text.split(",") if word.strip()}
     if unknown := chosen - set(known):
         raise Stopped(f"{option}: there is no {', '.join(sorted(unknown))}; there are {', '.join(known)}.", 2)
+    if text and not chosen:
+        raise Stopped(f"{option}: it names none; there are {', '.join(known)}.", 2)
     return tuple(word for word in known if word in chosen)
 
 

@@ -59,8 +59,17 @@ class Part:
     """Case id -> the id in a public file."""
 
 
+class WrongTerms(ExportError):
+    """The terms do not fit the store; the message says which, and what would."""
+
+
+_NEVER_LEFT_OUT = frozenset({"case_id"})
+"""A file without it would have no rows that can be named."""
+
+
 def parts(gathered: Gathered, study: Study, terms: Terms) -> list[Part]:
-    """Return the packages to be written. Raises ExportError for what must not leave."""
+    """Return the packages to be written. Raises ExportError for what must not leave, WrongTerms for what cannot be meant."""
+    _check_left_out(gathered.table, terms.leave_out)
     wholes = list(by_version(gathered)) if terms.versions == "apart" and gathered.versions else [_whole(gathered)]
     texts, left = _texts(gathered, terms)
     made = [_on_terms(replace(one, texts=texts), study, terms) for one in wholes]
@@ -69,6 +78,17 @@ def parts(gathered: Gathered, study: Study, terms: Terms) -> list[Part]:
             made[0], warnings=(*made[0].warnings, f"{left:,} texts stay here: they are pending or dropped.")
         )
     return made
+
+
+def _check_left_out(table: Table, names: frozenset[str]) -> None:
+    if unknown := names - {column.name for column in table.columns}:
+        raise WrongTerms(
+            f"--leave-out: there is no column {', '.join(sorted(unknown))}; codebook.json of an export names them all."
+        )
+    if needed := names & _NEVER_LEFT_OUT:
+        raise WrongTerms(
+            f"--leave-out: {', '.join(sorted(needed))} stays; in a public file it is new in every release."
+        )
 
 
 def _whole(gathered: Gathered) -> Part:

@@ -34,6 +34,8 @@ class Need:
 def needs(table: Table, least: int = 1) -> tuple[Need, ...]:
     """Return the need of each capability that is rated in both batteries, in the order of the questionnaire."""
     columns = {column.name: column for column in table.columns}
+    if "status" not in columns:
+        return ()  # a public file that does without it does not tell of whom the needs would be
     keys = [name.removeprefix("cap_") for name in columns if name.startswith("cap_") and name != "cap_mean"]
     keys = [key for key in keys if f"imp_{key}" in columns]
     analysed = table.frame.filter(polars.col("status").is_in(_ANALYSED)) if keys else table.frame

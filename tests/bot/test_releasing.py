@@ -19,7 +19,7 @@ from bot.export.needs import needs
 from bot.export.package import ExportError
 from bot.gathering import Gathered, gather
 from bot.rehearsal import rehearse_many
-from bot.releasing import Terms, parts, write_crosswalk
+from bot.releasing import Terms, WrongTerms, parts, write_crosswalk
 from bot.snapshotting import take_snapshot
 from bot.store.errors import StoreError
 from bot.study import load_study
@@ -93,6 +93,27 @@ def test_research_warns_where_people_can_be_found(gathered: Gathered) -> None:
 def test_public_is_refused_with_the_cells_named_and_says_what_to_do(gathered: Gathered) -> None:
     with pytest.raises(ExportError, match=r"public: fewer than 5 cases share these: stratum = 0, .*--leave-out"):
         parts(gathered, STUDY, Terms(profile="public"))
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("gendr", "--leave-out: there is no column gendr; codebook.json of an export names them all."),
+        ("case_id", "--leave-out: case_id stays; in a public file it is new in every release."),
+    ],
+)
+def test_column_that_cannot_be_left_out_is_named(gathered: Gathered, name: str, says: str) -> None:
+    with pytest.raises(WrongTerms) as wrong:
+        parts(gathered, STUDY, Terms(profile="public", leave_out=frozenset({"gender", name})))
+    assert says == str(wrong.value)
+
+
+@pytest.mark.parametrize("column", ["stratum", "status", "disp", "imp_empathy", "cap_mean", "q_version"])
+def test_any_other_column_can_be_left_out_of_a_public_file(gathered: Gathered, column: str) -> None:
+    left_out = frozenset({"gender", "age_group", "inst_region", "inst_control", "pos_level", column})
+    (part,) = parts(gathered, STUDY, Terms(profile="public", leave_out=left_out))
+    assert column not in part.table.frame.columns
+    assert (column != "status") is bool(needs(part.table))
 
 
 def test_a_public_part_keeps_nothing_that_joins_it_to_the_store(gathered: Gathered, tmp_path: Path) -> None:

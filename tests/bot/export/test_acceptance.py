@@ -108,6 +108,11 @@ def test_datapackage_describes_every_csv_file_of_the_data_and_each_is_valid(expo
     [
         (("--format", "sav,ods"), "voces: --format: there is no ods; there are csv, parquet, sav, zsav, dta, xlsx."),
         (("--lang", "fr"), "voces: --lang: there is no fr; there are es, en."),
+        (("--format", ","), "voces: --format: it names none; there are csv, parquet, sav, zsav, dta, xlsx."),
+        (
+            ("--profile=public", "--leave-out=gendr"),
+            "voces: --leave-out: there is no column gendr; codebook.json of an export names them all.",
+        ),
         (
             ("--as-of", "2027-01-31"),
             "voces: --as-of: '2027-01-31' is no time with a zone; write for example 2027-01-31T18:00Z.",
