@@ -62,6 +62,8 @@ class Outreach:
         taken_back, lost = await self._store.deliveries.recover()
         if taken_back or lost:
             log.warning("deliveries_recovered due_again=%s uncertain=%s", taken_back, lost)
+        if taken_back := await self._store.reminders.recover():
+            log.warning("reminders_recovered due_again=%s", taken_back)
         taken_back, lost = await self._store.results.recover()
         if taken_back or lost:
             log.warning("results_recovered due_again=%s uncertain=%s", taken_back, lost)

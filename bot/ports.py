@@ -214,12 +214,12 @@ class Outbox(Protocol):
     async def sending(self, utterance_id: int, at: datetime) -> bool:
         """Note that a reminder is about to be sent: after a crash it may have arrived, and is not sent a second time.
 
-        False when it is not to be sent any more: its wave is held, or the person has finished, refused, or is gone.
+        False when it is not to be sent any more: its wave is held, or the person has gone on, finished, refused, or is gone.
         """
         ...
 
     async def not_sent(self, utterance_id: int) -> bool:
-        """Note that a reminder surely did not go out; True when it goes back to its wave, so that it is not to be said here."""
+        """Note that a reminder surely did not go out; True when it is due again, so that it is not to be said here."""
         ...
 
     async def spoken(self, said: Sequence[Spoken]) -> tuple[Utterance, ...]:
@@ -244,6 +244,8 @@ class DueReminder:
     due_at: datetime
     as_of: datetime = field(compare=False)
     """When it was looked up; whoever was written to since is not nudged without a second thought."""
+    again: bool = field(default=False, compare=False)
+    """It was put out before and never went out."""
 
 
 class Reminders(Protocol):

@@ -37,7 +37,7 @@ class Reminding:
         if now >= self._closes_at:
             await self._reminders.drop(due, "closed")
             return False
-        turn = take(self._of(standing), standing.interview, Reminded(due.kind, now))
+        turn = take(self._of(standing), standing.interview, Reminded(due.kind, now, again=due.again))
         if not turn.says:
             await self._reminders.drop(due, "not_waiting")
             return False

@@ -186,10 +186,16 @@ class Deliveries:
         )
 
     async def claim_mail(self, due: DueDelivery, at: datetime) -> str | None:
-        """Mark a mail as being sent and mint the link it carries; None when it is not due any more."""
+        """Mark a mail as being sent and mint the link it carries; None when it is not due any more.
+
+        Nor when the person is not as they were when it was decided: an address that is another's by now, or a seat, gets no link. Then
+        it is decided about anew.
+        """
 
         def write(connection: sqlite3.Connection) -> str | None:
             member_id = due.person.member_id
+            if named(connection, self._zone_of, [member_id]).get(member_id) != due.person:
+                return None
             if not claim(connection, Claim(due.running.wave_id, member_id, due.as_of), written(at)):
                 return None
             return new_link(connection, member_id, "wave", written(at))
@@ -197,16 +203,19 @@ class Deliveries:
         return await self._database.write(write)
 
     async def mailed(self, due: DueDelivery, fate: Fate, reason: str = "") -> None:
-        """Keep what became of a mail. Who got it, or may have got it, counts as invited from when it was sent."""
+        """Keep what became of a mail. Who got it, or may have got it, counts as invited from when it was sent.
+
+        Whoever has taken the seat meanwhile is none of that: it was sent to whom they follow.
+        """
 
         def write(connection: sqlite3.Connection) -> None:
             wave_id, member_id = due.running.wave_id, due.person.member_id
             row = connection.execute(
                 "update deliveries set state = ?, reason = ? where wave_id = ? and member_id = ? and state in ('sending', 'uncertain')"
-                " returning sent_at",
+                " returning sent_at, exists (select 1 from members as m where m.member_id = deliveries.member_id and m.replaced_at >= sent_at)",
                 (fate, reason, wave_id, member_id),
             ).fetchone()
-            if row is None:
+            if row is None or row[1]:
                 return
             if fate in ("sent", "uncertain"):
                 count_as_invited(connection, member_id, row[0])

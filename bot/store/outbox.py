@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.ports import Live, SendResults, Show, Spoken, Strip, Utterance
+from bot.store import reminders
 from bot.store import results_underway as results
 from bot.store.database import Database
 from bot.store.times import written
@@ -63,7 +64,8 @@ class Outbox:
 
         def write(connection: sqlite3.Connection) -> bool:
             now = written(at)
-            if not (may_begin(connection, utterance_id, now) and results.may_begin(connection, utterance_id, now)):
+            may = may_begin(connection, utterance_id, now) and results.may_begin(connection, utterance_id, now)
+            if not (may and reminders.may_begin(connection, utterance_id)):
                 return False
             marked = connection.execute(
                 "update outbox set state = 'sending', tries = tries + 1 where id = ? and state in ('waiting', 'sending')",
@@ -74,13 +76,17 @@ class Outbox:
         return await self._database.write(write)
 
     async def not_sent(self, utterance_id: int) -> bool:
-        """Note that a reminder surely did not go out; True when it goes back to its wave."""
+        """Note that a reminder surely did not go out; True when it is due again."""
 
         def write(connection: sqlite3.Connection) -> bool:
             connection.execute(
                 "update outbox set state = 'waiting' where id = ? and state = 'sending'", (utterance_id,)
             )
-            return not_begun(connection, utterance_id) or results.not_begun(connection, utterance_id)
+            return (
+                not_begun(connection, utterance_id)
+                or results.not_begun(connection, utterance_id)
+                or reminders.not_begun(connection, utterance_id)
+            )
 
         return await self._database.write(write)
 

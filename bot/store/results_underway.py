@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Collection
 from typing import Literal
 
+from bot.store.underway import give_up_utterance
+
 RESTORED = "restored"
 """Why it is uncertain: the store is a copy, which does not know what was sent since."""
 
@@ -29,7 +31,7 @@ def may_begin(connection: sqlite3.Connection, outbox_id: int, at: str) -> bool:
     if wants_it(connection, row[0]):
         connection.execute("update results_sent set sent_at = ? where outbox_id = ?", (at, outbox_id))
         return True
-    _give_up_utterance(connection, outbox_id)
+    give_up_utterance(connection, outbox_id)
     connection.execute("delete from results_sent where outbox_id = ?", (outbox_id,))
     return False
 
@@ -40,7 +42,7 @@ def not_begun(connection: sqlite3.Connection, outbox_id: int) -> bool:
         "update results_sent set state = 'due', outbox_id = null, sent_at = null where outbox_id = ?", (outbox_id,)
     ).rowcount
     if changed:
-        _give_up_utterance(connection, outbox_id)
+        give_up_utterance(connection, outbox_id)
     return changed == 1
 
 
@@ -65,16 +67,9 @@ def undelivered(connection: sqlite3.Connection, outbox_id: int, error: str) -> N
 def hold(connection: sqlite3.Connection) -> None:
     """In a copy of the store: whom it has reached since is not known, so nobody is due."""
     for (outbox_id,) in connection.execute("select outbox_id from results_sent where outbox_id is not null").fetchall():
-        _give_up_utterance(connection, outbox_id)
+        give_up_utterance(connection, outbox_id)
     connection.execute(
         "update results_sent set state = 'uncertain', reason = ?, outbox_id = null where state in ('due', 'sending')",
         (RESTORED,),
     )
     connection.execute("delete from results_files")
-
-
-def _give_up_utterance(connection: sqlite3.Connection, outbox_id: int) -> None:
-    connection.execute(
-        "update outbox set state = 'given_up', say = '', account = null, error = 'taken back' where id = ?",
-        (outbox_id,),
-    )

@@ -69,7 +69,7 @@ def may_begin(connection: sqlite3.Connection, outbox_id: int, at: str) -> bool:
     if reason is None and wave_state == "running":
         connection.execute("update deliveries set sent_at = ? where outbox_id = ?", (at, outbox_id))
         return True
-    _give_up_utterance(connection, outbox_id)
+    give_up_utterance(connection, outbox_id)
     state = "due" if reason is None and wave_state != "cancelled" else "skipped"
     connection.execute(
         "update deliveries set state = ?, reason = ?, outbox_id = null, sent_at = null where wave_id = ? and member_id = ?",
@@ -86,12 +86,13 @@ def not_begun(connection: sqlite3.Connection, outbox_id: int) -> bool:
     ).fetchone()
     if row is None:
         return False
-    _give_up_utterance(connection, outbox_id)
+    give_up_utterance(connection, outbox_id)
     end_of_cancelled(connection)
     return True
 
 
-def _give_up_utterance(connection: sqlite3.Connection, outbox_id: int) -> None:
+def give_up_utterance(connection: sqlite3.Connection, outbox_id: int) -> None:
+    """Say something that is taken back no more."""
     connection.execute(
         "update outbox set state = 'given_up', say = '', account = null, error = 'taken back' where id = ?",
         (outbox_id,),
@@ -136,5 +137,11 @@ def leave_uncertain(connection: sqlite3.Connection) -> int:
 
 
 def _mails(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield whom mails were for and since when, but for those whose seat is another's since."""
     mail = {wave_id for (wave_id,) in connection.execute("select wave_id from waves where channel = 'mail'")}
-    yield from ((member_id, sent_at) for wave_id, member_id, sent_at in rows if wave_id in mail)
+    for wave_id, member_id, sent_at in rows:
+        (replaced_at,) = connection.execute(
+            "select replaced_at from members where member_id = ?", (member_id,)
+        ).fetchone()
+        if wave_id in mail and (replaced_at is None or replaced_at < sent_at):
+            yield member_id, sent_at

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,7 +18,9 @@ from bot.mail.message import Letterhead
 from bot.mail.server import MailServer
 from bot.merging import write_merge
 from bot.open_store import Store, open_store
+from bot.ports import DueDelivery
 from bot.posting import Postman
+from bot.store.mail_faults import stop_messages
 from bot.store.people import RosterRow
 from bot.store.waves import Came, Draft
 from bot.study import link_for, load_study
@@ -182,3 +184,72 @@ async def test_no_cell_of_the_file_for_a_mail_merge_is_a_formula(store: Store, t
 def _bare(came: Came) -> Came:
     """Without the reasons of servers, whose words are theirs."""
     return Came(came.due, came.sending, came.sent, came.failed, came.unreachable, came.uncertain, came.skipped)
+
+
+async def decided(store: Store) -> DueDelivery:
+    """Lay the wave out and decide about Ana; her mail has not begun."""
+    clock = StillTime(NOW)
+    async with postmaster() as master:
+        await sender_of(store, master, clock).work()
+    return next(due for due in await store.deliveries.due(NOW, "mail", 10) if due.person.external_id == "a")
+
+
+async def seat_given_away(store: Store) -> None:
+    assert await store.people.replace(RosterRow("a", "Alma", email="alma@uni.example"), NOW)
+
+
+async def address_corrected(store: Store) -> None:
+    await store.people.import_roster([RosterRow("a", "Ana", email="ana.right@uni.example", locale="es")], NOW)
+
+
+async def silence_asked_for(store: Store) -> None:
+    def write(connection: sqlite3.Connection) -> None:
+        member_id = connection.execute("select member_id from members where external_id = 'a'").fetchone()[0]
+        assert stop_messages(connection, member_id, "2026-11-23T16:00:00.000Z")
+
+    await store.database.write(write)
+
+
+@pytest.mark.parametrize("meanwhile", [seat_given_away, address_corrected, silence_asked_for])
+async def test_who_is_another_by_the_time_a_mail_begins_is_sent_none_to_the_old_address(
+    store: Store, meanwhile: Callable[[Store], Awaitable[None]]
+) -> None:
+    """Another program commits between the look and the mark: a new holder's link would go to whoever held the seat before."""
+    due = await decided(store)
+    await meanwhile(store)
+    before = await links_of(store)
+    assert await store.deliveries.claim_mail(due, NOW) is None
+    assert before == await links_of(store)
+    async with postmaster() as master:
+        await post_all(sender_of(store, master, StillTime(NOW)))
+    now_at = {
+        seat_given_away: ["alma@uni.example"],
+        address_corrected: ["ana.right@uni.example"],
+        silence_asked_for: [],
+    }
+    assert now_at[meanwhile] == [address for address in master.to() if address.startswith("a")]
+
+
+async def links_of(store: Store) -> int:
+    row = await store.database.read(
+        lambda connection: connection.execute(
+            "select count(*) from tokens as t inner join members as m on m.member_id = t.member_id where m.external_id = 'a'"
+        ).fetchone()
+    )
+    return int(row[0])
+
+
+@pytest.mark.parametrize("ends_by", ["sent", "unreachable", "a kill"])
+async def test_what_becomes_of_a_mail_is_not_counted_to_whoever_has_taken_the_seat_meanwhile(
+    store: Store, ends_by: str
+) -> None:
+    """A mail server may take a minute; the new holder was never invited, and no address of theirs has failed."""
+    due = await decided(store)
+    assert await store.deliveries.claim_mail(due, NOW) is not None
+    assert await store.people.replace(RosterRow("a", "Alma", email="alma@uni.example"), NOW + timedelta(seconds=1))
+    if ends_by == "a kill":
+        await store.deliveries.recover()
+    else:
+        await store.deliveries.mailed(due, ends_by, "")  # type: ignore[arg-type]
+    people = {one.external_id: one.recipient for one in await store.deliveries.everybody()}
+    assert (None, 311, ()) == (people["a"].invited_at, people["a"].disp, people["a"].contacts)
