@@ -159,7 +159,7 @@ def _same(text: str, column: Column) -> Labels:
 def _merged(table: Table, k: int) -> tuple[Table, Mapping[int, int]]:
     """Merge strata until each has k cases: the smallest joins the next smallest, and the two go by the lower code."""
     column = next((column for column in table.columns if column.name == STRATUM), None)
-    if column is None:
+    if column is None or not len(table):
         return table, {}
     sizes = dict(table.frame.group_by(STRATUM).len().iter_rows())
     goes_to = {code: code for code in sizes}

@@ -90,7 +90,7 @@ def compare(seen: Seen, book: Book, *, blank: bool = False) -> None:
             if seen.filled[name] != variable["n_valid"]:
                 raise Differs(f"{name} is filled {seen.filled[name]} times, in the store {variable['n_valid']}.")
             continue
-        wanted = variable["freq"] or variable["freq_missing"]
+        wanted = variable["freq_missing"] if variable["freq"] is None else variable["freq"]
         if blank and variable["missing_range"]:
             valid = {code: n for code, n in wanted.items() if code not in book["missing"]}
             wanted = {**valid, "None": sum(wanted.values()) - sum(valid.values())}

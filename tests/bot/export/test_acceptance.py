@@ -14,7 +14,9 @@ import polars
 import pyreadstat
 import pytest
 
+from bot.study import load_study
 from tests.bot.export.conftest import voces
+from tests.bot.report.field import make_store
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +143,16 @@ def test_as_of_names_and_stamps_the_package_and_it_says_how_to_open_it(rehearsal
     again = voces(*arguments, database=rehearsal)
     assert (1, "") == (again.returncode, again.stdout)
     assert "it exists already" in again.stderr
+
+
+async def test_public_package_of_a_store_in_which_nobody_answered_is_whole(tmp_path: Path) -> None:
+    await make_store(tmp_path / "voces.db", {1: {319: 6}}, study=load_study("lides_mx"))
+    arguments = ("export", str(tmp_path / "out"), "--profile", "public", "--format", "csv")
+    done = voces(*arguments, database=tmp_path / "voces.db")
+    assert (0, "") == (done.returncode, done.stderr.strip())
+    (package,) = (tmp_path / "out").iterdir()
+    book = json.loads((package / "codebook.json").read_text(encoding="utf-8"))
+    (stratum,) = [one for one in book["variables"] if one["name"] == "stratum"]
+    assert (0, 0) == (book["n"], sum(stratum["freq"].values()))
+    assert {"1", "2"} <= stratum["freq"].keys()
+    assert 1 + 6 == len((package / "data" / "dispositions.csv").read_text(encoding="utf-8").splitlines())

@@ -421,3 +421,17 @@ def test_no_package_appears_with_a_damaged_file_beside_its_data(
     with pytest.raises(ExportError, match=r"codebook\.xlsx: sheet of variables es: it has 0 rows"):
         package(tmp_path, table(3), formats=("parquet",))
     assert [] == [path for path in tmp_path.iterdir() if path.suffix != ".parquet"]
+
+
+def test_a_code_in_a_column_that_has_no_codes_is_found(tmp_path: Path) -> None:
+    held = table(3)
+    none = Table(held.columns, held.frame.clear())
+    bare = replace(next(one for one in held.columns if one.name == "disp"), values={})
+    path, book = tmp_path / "f.parquet", codebook(Table((bare,), none.frame.select("disp")), LOCALES)
+    parquet_file.write_parquet(path, Table((bare,), none.frame.select("disp")), {})
+    rereading.check_parquet(path, Table((bare,), none.frame.select("disp")), book)
+    parquet_file.write_parquet(path, Table((bare,), held.frame.select("disp")), {})
+    with pytest.raises(Differs, match="it holds 3 cases, the store 0"):
+        rereading.check_parquet(path, Table((bare,), held.frame.select("disp")), book)
+    with pytest.raises(Differs, match="disp has 3 valid values, in the store 0"):
+        rereading.check_parquet(path, Table((bare,), held.frame.select("disp")), {**book, "n": 3})

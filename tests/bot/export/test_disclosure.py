@@ -129,3 +129,10 @@ def test_dispositions_go_by_the_ids_of_the_release_and_by_month() -> None:
     assert "2026-11-01T00:00:00.000Z" == public[made.ids["c0000000000000003"]][-1]
     assert "cnobody" not in public
     assert 2 == len(public)
+
+
+def test_strata_keep_their_labels_where_there_is_no_case() -> None:
+    of = for_the_public(table(0), ("stratum",), 5, formulas_say)
+    (stratum,) = [one for one in of.table.columns if one.name == "stratum"]
+    assert {1: "Uno", 2: "Dos", 3: "Tres"} == {code: label["es"] for code, label in stratum.values.items()}
+    assert {} == of.strata
