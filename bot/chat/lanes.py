@@ -18,6 +18,8 @@ TRIES = 3
 PAGE = 500
 MOST_IN_MEMORY = 5_000
 """Updates held ready over all lanes; what comes beyond stays in the inbox until there is room."""
+MOST_OF_ALL = 20_000
+"""The same with those of accounts to which we may not speak yet: else some fifty that flood us would fill it, and keep everybody else out."""
 MOST_OF_ONE = 100
 """Updates of one account that may wait. No person has as many under way; a program that floods us has, and the rest of it is
 counted and not taken."""
@@ -52,6 +54,7 @@ class Lanes:
         self._places = asyncio.Semaphore(SIDE_BY_SIDE)
         self._tasks: set[asyncio.Task[None]] = set()
         self._held = 0
+        self._paced: set[int] = set()
         self._refilling: asyncio.Task[None] | None = None
         self._highest = -1
         self._more = False
@@ -74,7 +77,7 @@ class Lanes:
 
     def add(self, arrived: Sequence[Arrived]) -> None:
         """Take freshly kept updates. When too many wait already, they stay in the inbox and are fetched from there in order."""
-        if self._refilling is None and self._held + len(arrived) <= MOST_IN_MEMORY:
+        if self._refilling is None and self._has_room(len(arrived)):
             for update in arrived:
                 self._enqueue(update)
             return
@@ -107,6 +110,13 @@ class Lanes:
             for task in late:
                 task.cancel()
 
+    def _has_room(self, more: int) -> bool:
+        """Return whether so many more may be held ready."""
+        if self._held + more <= MOST_IN_MEMORY:
+            return True
+        paced = sum(len(self._lanes[account]) for account in self._paced)
+        return self._held - paced + more <= MOST_IN_MEMORY and self._held + more <= MOST_OF_ALL
+
     def _enqueue(self, update: Arrived) -> None:
         self._highest = max(self._highest, update.update_id)
         self._held += 1
@@ -129,7 +139,7 @@ class Lanes:
         wait = 1.0
         try:
             while not self._stopping:
-                while self._held > MOST_IN_MEMORY - PAGE:
+                while not self._has_room(PAGE):
                     await asyncio.sleep(0.01)
                 self._more = False
                 try:
@@ -157,14 +167,17 @@ class Lanes:
         lane = self._lanes[account]
         while lane and not self._stopping:
             if self._unsaid(account) > MOST_UNSAID:
+                self._paced.add(account)
                 await self._clock.sleep(1)
                 continue
+            self._paced.discard(account)
             await self._take(lane[0])
             lane.popleft()
             self._held -= 1
             if not lane and self._not_taken[account]:
                 await self._tell_of_flood(account)
         self._held -= len(lane)
+        self._paced.discard(account)
         del self._lanes[account]
         self._begin_anew()
 

@@ -263,3 +263,33 @@ async def test_stopping_leaves_what_has_not_begun_and_ends_in_time() -> None:
     post.come(3)
     await post.settle()
     assert "waiting" == post.box.state[3]
+
+
+@pytest.mark.parametrize("waits", ["since before the start", "since it came"])
+async def test_many_who_flood_us_each_within_their_measure_keep_nobody_else_waiting(
+    monkeypatch: pytest.MonkeyPatch, waits: str
+) -> None:
+    """A hundred such accounts kept one press waiting for three quarters of a minute: they filled what is held ready."""
+    for name, number in (("MOST_IN_MEMORY", 40), ("MOST_OF_ALL", 160), ("MOST_OF_ONE", 10), ("PAGE", 4)):
+        monkeypatch.setattr(lanes, name, number)
+    post, many = Post(), accounts(12)
+    post.lanes._unsaid = lambda account: 0 if account == BEN else lanes.MOST_UNSAID + 1
+    flood = [(1 + 12 * turn + place, account) for turn in range(10) for place, account in enumerate(many)]
+    if waits == "since before the start":
+        for number, account in flood:
+            post.keep(number, account=account)
+        post.lanes.drain()
+    else:
+        for number, account in flood:
+            post.come(number, account=account)
+    post.come(1000, account=BEN)
+    for _ in range(30):
+        await asyncio.sleep(0.011)
+    assert ([1000], NOW) == (post.taken, post.clock.now())
+    # More than that is not held ready, whoever it is of.
+    for number, account in enumerate(accounts(300), start=2000):
+        post.come(number, account=account)
+    for _ in range(30):
+        await asyncio.sleep(0.011)
+    assert 120 < post.lanes._held <= 160
+    await post.lanes.stop(0)
