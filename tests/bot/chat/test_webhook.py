@@ -29,6 +29,10 @@ GOOD = {SECRET_HEADER: SECRET}
 UPDATE = b'{"update_id":5,"message":{"chat":{"id":7},"from":{"id":7},"text":"hola"}}'
 
 
+TOO_MANY = 99
+"""The number of an update that goes beyond its account's measure."""
+
+
 class Full(OutOfOrder):
     """The disk has no room left."""
 
@@ -74,6 +78,7 @@ async def hooked(port: int) -> AsyncIterator[Hooked]:
             here,  # type: ignore[arg-type]
             StillTime(NOW),
             lambda fresh: here.told.extend(one.update_id for one in fresh),
+            lambda arrived: [one for one in arrived if one.update_id != TOO_MANY],
         )
         await serve(application, f"127.0.0.1:{port}", "VOCES_LISTEN", stack)
         yield here
@@ -126,6 +131,13 @@ async def test_a_body_has_a_limit_also_where_it_does_not_say_how_long_it_is(unus
         assert 413 == await here.post(BytesIO(b"x" * (LARGEST_BODY + 1)))
         assert 413 == await here.post(endless())
         assert 200 == await here.post(BytesIO(UPDATE + b" " * (LARGEST_BODY - len(UPDATE))))
+
+
+async def test_what_goes_beyond_all_measure_is_acknowledged_and_not_kept(unused_tcp_port: int) -> None:
+    """Refused, Telegram would give it again and again, and everybody else's after it."""
+    async with hooked(unused_tcp_port) as here:
+        assert 200 == await here.post(UPDATE.replace(b"5", b"%d" % TOO_MANY, 1))
+        assert ([], []) == (here.kept, here.told)
 
 
 async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(
