@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import logging
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +19,21 @@ from bot.study import load_study
 
 @pytest.fixture(scope="session")
 def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a rehearsal store of forty synthetic people: read it, and copy it before changing it."""
+    """Return a rehearsal store of forty synthetic people: read it, and copy it before changing it.
+
+    It is held once, whoever of the workers comes first; each has a copy, since even an export leaves a line in its store.
+    """
+    workers = tmp_path_factory.getbasetemp()
+    together = workers.parent if "PYTEST_XDIST_WORKER" in os.environ else workers
+    held = together / "rehearsal.db"
+    with (together / "rehearsal.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not held.exists():
+            being_held = together / "rehearsal-being-held.db"
+            asyncio.run(rehearse_many(being_held, load_study("lides_mx"), 40, 5))
+            being_held.rename(held)
     path = tmp_path_factory.mktemp("rehearsal") / "voces.db"
-    asyncio.run(rehearse_many(path, load_study("lides_mx"), 40, 5))
+    shutil.copy(held, path)
     return path
 
 
