@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.meter import Meter
 from bot.ports import Arrived
 from bot.sealing import Seal
 from tests.bot.test_service import consented
+from tests.patience import PATIENCE, until
 from tests.stage import Stage
 
 
@@ -77,11 +79,14 @@ async def test_health_is_false_when_telegram_is_not_asked_or_the_store_takes_not
         stage.service.meter.polled_at = polled_at
         monkeypatch.setattr(health, "WRITES_WITHIN", 0.1)
         writer = stage.service.store.database._task
-        stuck = asyncio.create_task(stage.service.store.database.write(lambda _: __import__("time").sleep(0.5)))
-        await asyncio.sleep(0.02)
+        begun, may_go = threading.Event(), threading.Event()
+        stuck = asyncio.create_task(stage.service.store.database.write(lambda _: begun.set() or may_go.wait(PATIENCE)))
+        await until(begun.is_set)
         status, text = await asked(stage, "/healthz")
         assert (503, "store: it has not taken a transaction for five seconds\n") == (status, text)
+        may_go.set()
         await stuck
+        monkeypatch.setattr(health, "WRITES_WITHIN", PATIENCE)
         assert (200, "ok\n") == await asked(stage, "/healthz")
         writer.cancel()
         await asyncio.gather(writer, return_exceptions=True)
@@ -91,8 +96,11 @@ async def test_health_is_false_when_telegram_is_not_asked_or_the_store_takes_not
 async def test_of_a_burst_the_first_update_counts_which_has_waited_longest(tmp_path: Path) -> None:
     meter = Meter()
 
+    begun, may_go = asyncio.Event(), asyncio.Event()
+
     async def receive(incoming: Any) -> None:
-        await asyncio.sleep(0.1)
+        begun.set()
+        await may_go.wait()
         meter.asked(incoming.account)
 
     async with Stage(tmp_path) as stage:
@@ -102,8 +110,10 @@ async def test_of_a_burst_the_first_update_counts_which_has_waited_longest(tmp_p
         burst = [Arrived(n, 7, json.dumps({"update_id": n, "message": message}).encode()) for n in (901, 902, 903)]
         await stage.service.store.inbox.keep(burst, stage.clock.now())
         lanes.add(burst[:1])
-        await asyncio.sleep(0.06)
+        await begun.wait()
+        await asyncio.sleep(0.1)
         lanes.add(burst[1:])
+        may_go.set()
         await lanes.idle()
     assert 1 == sum(meter.waits)
     assert meter.waited >= 0.1, "measured from a later one it would be less"
