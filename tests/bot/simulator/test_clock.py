@@ -13,6 +13,7 @@ import pytest
 from bot.clock import SimulatedClock
 from bot.simulator import Simulator
 from bot.simulator import clock as simulated
+from tests.patience import PATIENCE
 
 START = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -133,7 +134,10 @@ async def test_whoever_only_pauses_is_woken_and_not_waited_for(simulator: Simula
 
 
 @pytest.mark.parametrize("how", ["ended", "cut"])
-async def test_a_jump_does_not_wait_for_whoever_is_gone(simulator: Simulator, how: str) -> None:
+async def test_a_jump_does_not_wait_for_whoever_is_gone(
+    simulator: Simulator, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(simulated, "LONGEST_UP", 2 * PATIENCE)
     async with following(simulator) as clock:
         keeper = Keeper(clock, HOUR, free=False)
         await asyncio.sleep(0)
@@ -145,7 +149,8 @@ async def test_a_jump_does_not_wait_for_whoever_is_gone(simulator: Simulator, ho
             # As the kernel does for a process that was killed.
             assert clock._session is not None
             await clock._session.close()
-        await jump
+        async with asyncio.timeout(PATIENCE):
+            await jump
         assert hours(1) == keeper.woken
         assert WEEK <= simulator.clock.now() - START
 
