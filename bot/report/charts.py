@@ -165,8 +165,9 @@ def _draw_ranges(chart: Ranges, locale: str, width: int, name: str) -> Drawing:
     ranges = chart.ranges
     rows = Rows(name, [one.label[locale] for one in ranges], [one.note[locale] for one in ranges], width, foot=40)
     drawing = rows.drawing
-    low = max(0.1, min(one.low for one in ranges) * 0.9)
-    high = max(max(one.high for one in ranges) * 1.1, low * 2)
+    scaled = (*ranges, *chart.also)
+    low = max(0.1, min(one.low for one in scaled) * 0.9)
+    high = max(max(one.high for one in scaled) * 1.1, low * 2)
     scale = Scale(low, high, rows.left, rows.right, is_log=True)
     ticks: list[tuple[float, str]] = []
     for at in _SECONDS:

@@ -8,10 +8,12 @@ from importlib.resources import files
 
 from bot.report.charts import draw
 from bot.report.drawing import COLOURS
-from bot.report.sheets import Bars, Cell, Figure, Hidden, Kind, Labels, Lines, Map, Pairs, Part, Report, Sheet
+from bot.report.sheets import Bars, Cell, Figure, Hidden, Kind, Labels, Lines, Map, Pairs, Part, Ranges, Report, Sheet
 from bot.report.writing import Pen, written
 
 _DIAMOND, _HATCHED = "mark", "hid"
+_ROWS_ON_PAPER = 24
+"""Rows of a chart that a page takes at full size."""
 
 
 def page_of(report: Report, pen: Pen, *, first: str, for_paper: bool = False) -> str:
@@ -122,10 +124,15 @@ class _Body:
                 yield self.legend(legend)
             case Lines(series=series) if len(series) > 1:
                 yield self.legend(tuple((one.colour, one.label) for one in series))
-        sizes = ((False, "wide"),) if self.for_paper else ((False, "wide"), (True, "narrow"))
-        for narrow, size in sizes:
-            name = f"{self.id(figure.id)}-{size}"
-            yield f'<div class="chart"><div class="{size}">{draw(chart, self.locale, narrow=narrow, name=name, says=says)}</div></div>'
+        if self.for_paper:
+            # A chart as high as two pages would be printed at half its size.
+            pieces = chart.pieces(_ROWS_ON_PAPER) if isinstance(chart, Ranges) else (chart,)
+            drawn = [(piece, False, "wide", f"-{at}" if at else "") for at, piece in enumerate(pieces)]
+        else:
+            drawn = [(chart, False, "wide", ""), (chart, True, "narrow", "")]
+        for piece, narrow, size, more in drawn:
+            name = f"{self.id(figure.id)}-{size}{more}"
+            yield f'<div class="chart"><div class="{size}">{draw(piece, self.locale, narrow=narrow, name=name, says=says)}</div></div>'
         if isinstance(chart, Map):
             entries = "".join(f'<li value="{number}">{self.t(label)}</li>' for number, label in chart.key)
             yield f'<ol class="keys">{entries}</ol>'

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import Literal
 
 Labels = Mapping[str, str]
@@ -169,6 +170,15 @@ class Ranges:
 
     ranges: tuple[Range, ...]
     x_label: Labels
+    also: tuple[Range, ...] = ()
+    """Ranges drawn elsewhere on the same scale, as when one chart goes over several pages."""
+
+    def pieces(self, most: int) -> tuple[Ranges, ...]:
+        """Return the chart in pieces of about as many rows each, and at most so many."""
+        n = len(self.ranges)
+        count = max(1, -(-n // most))
+        cuts = [n * at // count for at in range(count + 1)]
+        return tuple(Ranges(self.ranges[one:other], self.x_label, self.ranges) for one, other in pairwise(cuts))
 
 
 Chart = Bars | Pairs | Map | Lines | Ranges

@@ -15,7 +15,7 @@ import pytest
 
 from bot.report import drawing
 from bot.report.planes import draw_map
-from bot.report.sheets import Figure, Map
+from bot.report.sheets import Figure, Map, Ranges
 from bot.reporting import Made, make_report, write_html
 from tests.bot.report.field import NOW, STRATA, make_store, study_of
 
@@ -309,6 +309,22 @@ def test_page_for_paper_has_one_language_with_all_tables_open(usual: Made) -> No
     page = usual.for_paper("en")
     assert "Necesidades de desarrollo" not in page
     assert 0 < page.count("<details open>") == page.count("<details")
+
+
+def test_chart_of_times_goes_over_pages_of_paper_on_one_scale(usual: Made) -> None:
+    chart = figure_of(usual, "times").chart
+    assert isinstance(chart, Ranges)
+    pieces = chart.pieces(24)
+    assert len(chart.ranges) > 24 >= max(len(piece.ranges) for piece in pieces)
+    assert chart.ranges == tuple(one for piece in pieces for one in piece.ranges)
+    paper = re.search(r'<figure id="es-figure-times">(.*?)</figure>', usual.for_paper("es"), re.DOTALL)
+    assert paper is not None
+    drawn = re.findall(r"<svg.*?</svg>", paper[1])
+    assert len(pieces) == len(drawn)
+    # Lines of the grid, by what stands below them.
+    scales = [re.findall(r'<tspan x="([\d.]+)" y="[\d.]+">(\d+)</tspan>', one) for one in drawn]
+    assert scales[0]
+    assert all(scales[0] == scale for scale in scales)
 
 
 def test_every_colour_is_the_page_s_own(page: str) -> None:
