@@ -257,13 +257,19 @@ class Interviewer:
 
     async def _settle(self, standing: Standing) -> Standing:
         """Let an open interview know what has changed around it, before anything else happens to it."""
-        now = self._clock.now()
-        news = None if standing.interview is None else self._news(standing.interview, now)
-        if standing.interview is None or news is None:
-            return standing
-        turn = take(self._of(standing), standing.interview, news)
-        await self._ledger.commit(standing, turn, update=None, at=now)
-        return await self._ledger.standing(standing.account) or standing
+        for _ in range(_OUTRUN_TRIES):
+            now = self._clock.now()
+            news = None if standing.interview is None else self._news(standing.interview, now)
+            if standing.interview is None or news is None:
+                break
+            turn = take(self._of(standing), standing.interview, news)
+            # A reminder may have moved it on meanwhile; unsettled it would take an answer after the close.
+            await self._ledger.commit(standing, turn, update=None, at=now)
+            found = await self._ledger.standing(standing.account)
+            if found is None:
+                break
+            standing = found
+        return standing
 
     def _news(self, interview: Interview, now: datetime) -> Event | None:
         """Return that the field is closed, or that another notice is in force, if it does not know it yet."""

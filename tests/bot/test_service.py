@@ -14,9 +14,11 @@ import pytest
 
 from bot.app import Service
 from bot.chat.intake import Superseded, arrived_from
+from bot.ports import Committed, Standing
 from bot.simulator.server import DEFAULT_TOKEN
 from bot.store.lock import StoreTaken
 from bot.store.people import RosterRow
+from flows import Phase, Reminded, Turn, take
 from tests.patience import PATIENCE, until
 from tests.stage import Person, Stage
 
@@ -160,6 +162,31 @@ async def test_after_the_close_date_everything_open_is_closed_calmly(tmp_path: P
         late = await stage.person()
         await late.say("/start")
         assert "La encuesta cerró" in (await late.messages())[-1]["text"]
+
+
+async def test_no_answer_is_taken_after_the_close_though_a_reminder_overtakes_the_closing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interview is read, a reminder commits, and the closing that was decided on what was read is lost."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        ledger, interviewer = stage.service.store.ledger, stage.service.interviewer
+        commit, overtaken = ledger.commit, []
+
+        async def overtaking(standing: Standing, turn: Turn, **given: Any) -> Any:
+            if given["update"] is None and not overtaken:
+                overtaken.append(turn)
+                reminded = take(interviewer._of(standing), standing.interview, Reminded("wave", stage.clock.now()))
+                assert isinstance(await commit(standing, reminded, update=None, at=stage.clock.now()), Committed)
+            return await commit(standing, turn, **given)
+
+        before = query(stage, "select count(*) from records")
+        monkeypatch.setattr(ledger, "commit", overtaking)
+        stage.clock._still = stage.study.closes_at + timedelta(seconds=1)  # nobody is woken by it
+        await person.tap("Sí, actualmente")
+        assert [turn.interview.phase for turn in overtaken] == [Phase.CLOSED]
+        assert before == query(stage, "select count(*) from records")
+        assert [("closed",)] == query(stage, "select phase from interviews")
 
 
 async def test_documents_are_sent_in_the_language_of_the_person(tmp_path: Path) -> None:
