@@ -114,7 +114,7 @@ class Backups:
 def own_file(path: Path) -> Iterator[Path]:
     """Hold a new, empty file that only its owner can read, and remove it in the end, unless it was moved away.
 
-    One that a killed program left is taken over; one that is in use is not. Raises CopyFailed or StoreError.
+    One that a killed program left is taken over, without its -wal; one that is in use is not. Raises CopyFailed or StoreError.
     """
     try:
         file = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
@@ -125,11 +125,13 @@ def own_file(path: Path) -> Iterator[Path]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise CopyFailed(f"{path}: another copy is being made; wait until it is done.") from None
+        _drop_wal(path)
         os.ftruncate(file, 0)
         os.fchmod(file, 0o600)
         try:
             yield path
         finally:
+            _drop_wal(path)
             path.unlink(missing_ok=True)
     finally:
         os.close(file)
@@ -193,13 +195,18 @@ def place(made: Path, path: Path) -> None:
 def replace(made: Path, path: Path) -> None:
     """Put a finished file in the place of a store, whose own -wal must not be taken for the new one's. Raises StoreError."""
     try:
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        _drop_wal(path)
         _sync_folder(path)
         made.replace(path)
         _sync_folder(path)
     except OSError as error:
         raise translated(error, path) from error
+
+
+def _drop_wal(path: Path) -> None:
+    """Remove what an earlier file of this name has left beside it: SQLite would read it as the new one's."""
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _sync_folder(path: Path) -> None:

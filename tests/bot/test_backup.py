@@ -295,3 +295,21 @@ def test_from_the_command_line(tmp_path: Path) -> None:
     assert (1, True) == (wrong.returncode, "another key" in one_line(wrong))
     assert 0 == voces("restore", "b.age", "--force", cwd=tmp_path, **secret).returncode
     assert 2 == voces("backup", "c.db", cwd=tmp_path, VOCES_DATABASE="absent.db").returncode
+
+
+async def test_what_a_killed_restore_left_is_not_taken_for_part_of_the_next_one(tmp_path: Path) -> None:
+    """Its -wal holds pages of another file; SQLite would read them as the copy's own."""
+    async with Stage(tmp_path) as stage:
+        await consented(stage)
+        made = await back_up(stage.database, tmp_path / "copy.db", NO_SEAL)
+    part = tmp_path / "new.db.restore-part"
+    other = sqlite3.connect(tmp_path / "other.db", isolation_level=None)
+    other.executescript("pragma journal_mode = wal; create table planted (x); insert into planted values (1)")
+    part.with_name(part.name + "-wal").write_bytes((tmp_path / "other.db-wal").read_bytes())
+    other.close()
+    restored = await restore(tmp_path / "copy.db", tmp_path / "new.db", force=False, identity=None, passphrase="")
+    assert 1 == restored.cases
+    assert made.bytes
+    assert [] == look(tmp_path / "new.db", "select 1 from sqlite_schema where name = 'planted'")
+    assert [("ok",)] == look(tmp_path / "new.db", "pragma integrity_check")
+    assert [] == [path.name for path in tmp_path.iterdir() if "part" in path.name]
