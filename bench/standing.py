@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Self
 
-from bench.bots import VOCES
+from bench.bots import CONTESTANTS, VOCES, Contestant
 from bench.crowd import DETAIL, crowd, template
 from bench.limits import ALL_PER_SECOND
 from bench.process import peak_mib, resident_mib
@@ -26,6 +26,9 @@ from flows.fieldwork import next_window
 from flows.waves import narrowed
 
 IDLE_SECONDS = 3.0
+STARTS = 9
+SMALL = CONTESTANTS[1]
+"""Whose start is mostly that of the libraries which both of us need: how fast the machine is just then."""
 KEY = "bench"
 LONGEST = timedelta(hours=1)
 """What a wave may take; the hours in which it goes are longer."""
@@ -36,35 +39,52 @@ WATCHED = {"people": 15, "think": 5.0, "warm": 10}
 
 
 def weights(times: int, cases: int, answers: int) -> str:
-    """Return start-up and memory with an empty store and with many cases."""
+    """Return start-up and memory with an empty store and with many cases, and the start of a bot of few lines beside them."""
     WORK.mkdir(exist_ok=True)
     full = WORK / "crowd.db"
     crowd(template(), full, cases)
     stores = {"an empty store": None, f"{cases:,} cases": full}
-    weighed: dict[str, list[tuple[float, float, float]]] = {name: [] for name in stores}
-    for _ in range(times + 1):
-        for name, store in stores.items():
-            weighed[name].append(_weigh(store, answers))
-    full.unlink()
     rows = []
-    for name, runs in weighed.items():
-        # The first start brings the store and the modules into the kernel's cache.
-        start, idle, peak = (median(column) for column in zip(*runs[1:], strict=True))
-        rows.append([name, f"{start:.2f}", f"{idle:.0f}", f"{peak:.0f}"])
-    return table(("Voces with", "start, s", "idle, MiB", f"after {answers} answers, peak MiB"), rows)
+    # In turn, and on the store itself: a copy of it that is still being written to the disk slows down whatever comes next.
+    starts: dict[str, list[float]] = {name: [] for name in (*stores, SMALL.name)}
+    for _ in range(STARTS + 1):
+        for name, store in stores.items():
+            starts[name].append(_start(VOCES, store))
+        starts[SMALL.name].append(_start(SMALL, None))
+    for name, store in stores.items():
+        idle, peak = (median(column) for column in zip(*(_weigh(store, answers) for _ in range(times)), strict=True))
+        rows.append([f"Voces with {name}", _seconds(starts[name]), f"{idle:.0f}", f"{peak:.0f}"])
+    full.unlink()
+    rows.append([SMALL.name, _seconds(starts[SMALL.name]), "", ""])
+    return table(("", "start, s", "idle, MiB", f"after {answers} answers, peak MiB"), rows)
 
 
-def _weigh(store: Path | None, answers: int) -> tuple[float, float, float]:
+def _seconds(starts: Sequence[float]) -> str:
+    # The first start brings the store and the modules into the kernel's cache.
+    return f"{median(starts[1:]):.2f}"
+
+
+def _start(contestant: Contestant, store: Path | None) -> float:
+    """Return the seconds from a bot's start until it asks for updates."""
+    with Generator() as generator:
+        environment = bot_environment(generator.url, generator.folder)
+        if store is not None:
+            environment["VOCES_DATABASE"] = str(store)
+        with Bot(contestant.command, environment, generator.folder) as bot:
+            return generator.polled(bot) - bot.started_at
+
+
+def _weigh(store: Path | None, answers: int) -> tuple[float, float]:
     with Generator() as generator:
         if store is not None:
             shutil.copyfile(store, generator.folder / "voces.db")
         environment = bot_environment(generator.url, generator.folder)
         with Bot(VOCES.command, environment, generator.folder) as bot:
-            start = generator.polled(bot) - bot.started_at
+            generator.polled(bot)
             time.sleep(IDLE_SECONDS)
             idle = resident_mib(bot.pid)
             generator.play(bot.pid, people=PEOPLE, answers=answers)
-            return start, idle, peak_mib(bot.pid)
+            return idle, peak_mib(bot.pid)
 
 
 def beside(times: int, seconds: float, members: int) -> str:
