@@ -89,13 +89,14 @@ def results_show(database: Database = None, json: Json = False) -> None:
 
 @results.command("stop")
 def results_stop(database: Database = None, json: Json = False) -> None:
-    """Send it to nobody else; what has begun to go out goes out."""
+    """Send the results to nobody else; what has begun to go out goes out."""
     from bot import sending_results
 
     settings, study = settings_and_study(database=database)
     need_store(settings)
     number = _done(sending_results.stop(settings, study))
-    print(as_json({"taken_back": number}) if json else f"Taken back: {number}. `voces results send` sends it to them.")
+    taken = f"Taken back: {number}. `voces results send` sends the results to them after all."
+    print(as_json({"taken_back": number}) if json else taken if number else "Nobody was waiting for the results.")
 
 
 def _lines(why_not: Mapping[str, int]) -> list[str]:

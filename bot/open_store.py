@@ -23,8 +23,8 @@ from bot.store.staff import Staff
 from bot.store.waves import Waves
 from bot.study import Study, fills
 from bot.variables import variable_rows
-from flows import Interview
-from flows.fieldwork import granted_at, nudge_at
+from flows import Interview, Turn
+from flows.fieldwork import grant, nudge_at
 from flows.zones import zone_for
 
 
@@ -46,7 +46,7 @@ class Store:
         self.waves = Waves(database)
         zone_of = partial(zone_for, current.questionnaire)
         self.deliveries, self.results = Deliveries(database, zone_of), Results(database, zone_of)
-        self.ledger = Ledger(database, nudge_at=self._nudge_at, granted_at=self._granted_at)
+        self.ledger = Ledger(database, nudge_at=self._nudge_at, grant=self._grant)
 
     def warm_up(self) -> None:
         """Load what is loaded when it is used for the first time: all words, and the days off. May run beside everything else."""
@@ -57,8 +57,9 @@ class Store:
     def _nudge_at(self, interview: Interview) -> datetime | None:
         return nudge_at(self.editions[interview.version].questionnaire, interview, self.windows)
 
-    def _granted_at(self, interview: Interview, wished: datetime) -> datetime:
-        return granted_at(self.editions[interview.version].questionnaire, interview, self.windows, wished)
+    def _grant(self, turn: Turn) -> Turn:
+        questionnaire = self.editions[turn.interview.version].questionnaire
+        return grant(questionnaire, turn, self.windows, self.study.closes_at)
 
 
 async def open_store(path: Path, study: Study, kind: Kind, at: datetime, stack: AsyncExitStack) -> Store:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from flows.conduct import is_waiting
 from flows.interview import Interview
 from flows.questionnaire import Questionnaire
+from flows.turn import RemindAt, Say, Tell, Turn
+from flows.wording import Words
 from flows.zones import zone, zone_name
 
 IDLE_BEFORE_NUDGE = timedelta(hours=24)
 LAST_HOUR = timedelta(hours=1)
+_PROMISES = ("remind_set", "remind_set_after_weekend")
 _DAYS_AHEAD = 60
 """Further than any run of holidays; beyond it the windows themselves must be wrong."""
 
@@ -66,6 +69,26 @@ def granted_at(questionnaire: Questionnaire, interview: Interview, windows: Send
     if wished >= closing and day.weekday() in windows.days and day not in windows.holidays:
         return max(wall_time(day, opens, zone_of), closing - LAST_HOUR)
     return next_opening(windows, zone_of, wished)
+
+
+def grant(questionnaire: Questionnaire, turn: Turn, windows: SendWindows, closes_at: datetime) -> Turn:
+    """Return the turn with its wish to be reminded moved to when we may write; one that no day is left for is told so, not kept."""
+    for wish in turn.effects:
+        if isinstance(wish, RemindAt):
+            zone_of = zone(zone_name(questionnaire, turn.interview))
+            at = granted_at(questionnaire, turn.interview, windows, wish.not_before)
+            kept = tuple(one for one in turn.effects if one is not wish)
+            if at >= closes_at:
+                return replace(turn, effects=kept, says=_promising(turn.says, "remind_too_late"))
+            same_day = at.astimezone(zone_of).date() == wish.not_before.astimezone(zone_of).date()
+            words = "remind_set" if same_day else "remind_set_after_weekend"
+            return replace(turn, effects=(*kept, RemindAt(at)), says=_promising(turn.says, words))
+    return turn
+
+
+def _promising(says: Sequence[Say], words: str) -> tuple[Say, ...]:
+    """Return what is said with another promise in it."""
+    return tuple(Tell(Words(words)) if isinstance(say, Tell) and say.words.key in _PROMISES else say for say in says)
 
 
 def nudge_at(questionnaire: Questionnaire, interview: Interview, windows: SendWindows) -> datetime | None:

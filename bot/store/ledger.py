@@ -32,23 +32,23 @@ log = logging.getLogger(__name__)
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 NudgeAt = Callable[[Interview], "datetime | None"]
-GrantedAt = Callable[[Interview, datetime], datetime]
+Grant = Callable[[Turn], Turn]
 """When a wish to be reminded at an instant can be granted."""
 
 _FOLD_TRIES, _FOLD_PAUSE = 10, 0.1
 
 
-def _as_wished(_: Interview, wished: datetime) -> datetime:
-    return wished
+def _as_wished(turn: Turn) -> Turn:
+    return turn
 
 
 class Ledger:
     """The answers' side of the store, as the interviewer sees it."""
 
-    def __init__(self, database: Database, *, nudge_at: NudgeAt, granted_at: GrantedAt = _as_wished) -> None:
-        """`nudge_at` says when an interview, left alone, is to be nudged; `granted_at` when a wish for an hour can be granted."""
+    def __init__(self, database: Database, *, nudge_at: NudgeAt, grant: Grant = _as_wished) -> None:
+        """`nudge_at` says when an interview, left alone, is to be nudged; `grant` moves a wish to when it can be granted."""
         self._database = database
-        self._nudge_at, self._granted_at = nudge_at, granted_at
+        self._nudge_at, self._grant = nudge_at, grant
         self._known = Known()
 
     async def standing(self, account: int) -> Standing | None:
@@ -127,7 +127,7 @@ class Ledger:
         interview = turn.interview
         return _Commit(
             standing,
-            self._granted(turn),
+            self._grant(turn),
             snapshot=dump_interview(interview),
             cells=_json(turn.cells) if interview.consent_at is not None else "{}",
             nudge=self._nudge_at(interview),
@@ -138,16 +138,6 @@ class Ledger:
             reminder=reminder,
             delivery=delivery,
         )
-
-    def _granted(self, turn: Turn) -> Turn:
-        """Return the turn with the wishes in it moved to when they can be granted."""
-        if not any(isinstance(effect, RemindAt) for effect in turn.effects):
-            return turn
-        effects = (
-            RemindAt(self._granted_at(turn.interview, effect.not_before)) if isinstance(effect, RemindAt) else effect
-            for effect in turn.effects
-        )
-        return replace(turn, effects=tuple(effects))
 
     async def erase(self, case_id: str, at: datetime) -> bool:
         """Erase a case on the operator's word; False when there is no such case."""

@@ -129,6 +129,8 @@ messages_on = Very well: we may write to you in this chat again, for example to 
 
 remind_set_after_weekend = Very well, we will remind you on the next working day.
 
+remind_too_late = There is no time left to send you a reminder before the survey closes. You can answer until { $close_date }; to go on, type /continue.
+
 notice_new = The privacy notice has changed in the meantime (version { $version }). Please read it before you decide.
 
 locked = Your answers have been submitted and cannot be changed here. If something needs correcting, write to { $arco_contact }.

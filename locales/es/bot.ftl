@@ -129,6 +129,8 @@ messages_on = De acuerdo: podremos volver a escribirle por este chat, por ejempl
 
 remind_set_after_weekend = De acuerdo, le avisaremos el próximo día hábil.
 
+remind_too_late = Ya no podemos avisarle antes de que cierre la encuesta. Puede responder hasta el { $close_date }; para seguir, escriba /continuar.
+
 notice_new = El aviso de privacidad cambió mientras tanto (versión { $version }). Léalo, por favor, antes de decidir.
 
 locked = Sus respuestas ya se enviaron y no pueden cambiarse aquí. Si necesita corregir algo, escriba a { $arco_contact }.

@@ -378,6 +378,7 @@ def test_what_was_not_put_out_can_be_taken_back(folder: Path) -> None:
     assert ["results_confirmed", "results_stopped"] == [
         action for (action,) in look(database, "select action from audit where action like 'results%' order by seq")
     ]
+    assert "Nobody was waiting for the results." in ran(database, "results", "stop")
 
 
 def test_bad_files_are_refused_with_what_to_do(folder: Path) -> None:

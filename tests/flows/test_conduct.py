@@ -35,7 +35,7 @@ from flows import (
 )
 from flows.codec import load_say
 from flows.disposition import TABLE, completeness
-from flows.fieldwork import SendWindows, granted_at, next_opening, nudge_at
+from flows.fieldwork import SendWindows, grant, granted_at, next_opening, nudge_at
 from flows.path import find_path
 from flows.zones import tomorrow, zone, zone_name
 from tests.flows.people import START, Interviewed
@@ -938,6 +938,31 @@ def test_nobody_is_promised_a_message_on_a_saturday() -> None:
     assert 4 == person.at.astimezone(zone("America/Mexico_City")).weekday()
     person.command(Command.REMIND)
     assert ["remind_set_after_weekend"] == tells(person)
+
+
+@pytest.mark.parametrize(
+    ("asked", "closes", "promised", "granted"),
+    [
+        ("2026-12-22T16:00", "2026-12-31T06:00", "remind_set", "2026-12-23T16:00"),
+        (
+            "2026-12-24T16:00",
+            "2026-12-31T06:00",
+            "remind_set_after_weekend",
+            "2026-12-28T15:00",
+        ),  # a holiday is no tomorrow
+        ("2026-12-24T16:00", "2026-12-26T06:00", "remind_too_late", None),  # the holiday is the last day
+        ("2026-12-22T16:00", "2026-12-23T16:00", "remind_too_late", None),
+    ],
+)
+def test_a_wish_is_promised_as_it_will_be_granted_or_not_at_all(
+    asked: str, closes: str, promised: str, granted: str | None
+) -> None:
+    person = Interviewed(zone="America/Mexico_City")
+    person.at = datetime.fromisoformat(asked).replace(tzinfo=UTC) - timedelta(seconds=5)  # as long as a command takes
+    turn = grant(person.q, person.command(Command.REMIND), WINDOWS, datetime.fromisoformat(closes).replace(tzinfo=UTC))
+    wishes = [] if granted is None else [RemindAt(datetime.fromisoformat(granted).replace(tzinfo=UTC))]
+    assert wishes == [effect for effect in turn.effects if isinstance(effect, RemindAt)]
+    assert [promised] == [say.words.key for say in turn.says if isinstance(say, Tell)]
 
 
 def test_tomorrow_is_the_same_hour_on_the_clock_across_a_change() -> None:

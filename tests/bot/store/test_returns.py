@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from bot.ports import DueReminder
 from bot.store.people import RosterRow
 from bot.store.returns import Kept, Return, Returns
-from tests.bot.store.stand import ACCOUNT, NOW, Stand, after
+from tests.bot.store.stand import ACCOUNT, NOW, Stand, after, look
+from tests.bot.test_service import consented
+from tests.stage import Stage
 
 ANA = RosterRow("a", "Ana", email="ana@uni.example")
 BEN = RosterRow("b", "Ben", email="ben@uni.example")
@@ -128,3 +131,17 @@ async def test_faults_go_with_their_person(stand: Stand) -> None:
     await keep(stand, Return("bounced", ANA.email), Return("bounced", BEN.email))
     await stand.change("delete from members where external_id = 'a'")
     assert [("ben@uni.example",)] == await stand.rows("select address from mail_faults")
+
+
+async def test_who_asked_for_silence_by_mail_takes_it_back_in_the_chat(tmp_path: Path) -> None:
+    """Only by going on of their own accord, as after /baja: an answer alone is no wish to be written to."""
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        silent = "select messages_off_at is not null from members where account is not null"
+        database = stage.service.store.database
+        await database.write(lambda c: c.execute("update members set external_id = 'a' where account is not null"))
+        await Returns(database).keep([Return("stopped", external_id="a")], stage.clock.now())
+        await person.tap("Sí, actualmente")
+        assert [(1,)] == look(stage.database, silent)
+        await person.say("/continuar")
+        assert [(0,)] == look(stage.database, silent)
