@@ -5,11 +5,15 @@ Any age program opens them. Secrets come from files and settings, never from arg
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+_TOO_MUCH_WORK = "Excessive work parameter"
+"""How age's refusal begins when a passphrase seems to take this machine far longer than the one that sealed."""
+_TRIALS, _BETWEEN = 10, 0.3
 _BEGINNINGS = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 
 
@@ -75,15 +79,38 @@ def open_file(source: Path, target: Path, *, identity: Path | None, passphrase: 
         if identity is not None:
             pyrage.decrypt_file(str(source), str(target), _identities(identity))
         elif passphrase:
-            target.write_bytes(pyrage.passphrase.decrypt(source.read_bytes(), passphrase))
+            target.write_bytes(_by_passphrase(source.read_bytes(), passphrase))
         else:
             raise SealError(
                 f"{source}: it is sealed; name the file of its key with --identity, or set VOCES_BACKUP_PASSPHRASE."
             )
-    except pyrage.DecryptError:
+    except pyrage.DecryptError as error:
+        if str(error).startswith(_TOO_MUCH_WORK):
+            raise SealError(
+                f"{source}: it was sealed on a much faster machine, or this one is too busy for it; try again when less runs"
+                " here, or open it elsewhere with `age --decrypt`."
+            ) from None
         raise SealError(f"{source}: it cannot be opened; this is another key, or the file is damaged or cut.") from None
     except OSError as error:
         raise SealError(f"{source}: it cannot be opened ({error.strerror}).") from None
+
+
+def _by_passphrase(sealed: bytes, passphrase: str) -> bytes:
+    """Return what a file sealed by a passphrase holds. Raises pyrage.DecryptError.
+
+    age guesses from a trial of a millisecond how long the passphrase will take and refuses what seems sixteen times too long.
+    Another program that runs just then is enough for that, so the guess is made again.
+    """
+    import pyrage
+
+    for _ in range(_TRIALS - 1):
+        try:
+            return pyrage.passphrase.decrypt(sealed, passphrase)
+        except pyrage.DecryptError as error:
+            if not str(error).startswith(_TOO_MUCH_WORK):
+                raise
+        time.sleep(_BETWEEN)
+    return pyrage.passphrase.decrypt(sealed, passphrase)
 
 
 def _recipients(seal: Seal) -> Sequence[Any]:

@@ -16,7 +16,7 @@ import pyrage
 import pytest
 
 from bot.backing_up import Keeper, back_up, restore
-from bot.sealing import Seal, SealError, read_seal
+from bot.sealing import Seal, SealError, open_file, read_seal, seal_file
 from bot.store.backups import CopyFailed, copy
 from bot.store.errors import NotAStore, StoreDamaged
 from bot.store.lock import StoreTaken
@@ -313,3 +313,34 @@ async def test_what_a_killed_restore_left_is_not_taken_for_part_of_the_next_one(
     assert [] == look(tmp_path / "new.db", "select 1 from sqlite_schema where name = 'planted'")
     assert [("ok",)] == look(tmp_path / "new.db", "pragma integrity_check")
     assert [] == [path.name for path in tmp_path.iterdir() if "part" in path.name]
+
+
+def test_passphrase_that_seems_too_much_work_is_tried_again_and_never_called_another_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sealing._BETWEEN", 0.0)
+    source, sealed, opened = (tmp_path / name for name in ("source", "sealed.age", "opened"))
+    source.write_bytes(b"what was answered")
+    seal_file(source, sealed, Seal(passphrase="correct horse"))
+    trials: list[int] = []
+
+    def busy_at_first(content: bytes, passphrase: str) -> bytes:
+        trials.append(len(content))
+        header, work = content.split(b"\n", 2)[1].rsplit(b" ", 1)
+        # As the library sees it on a machine that is too busy just then.
+        return decrypt(
+            content.replace(header + b" " + work, header + b" 40") if len(trials) < 3 else content, passphrase
+        )
+
+    decrypt = pyrage.passphrase.decrypt
+    monkeypatch.setattr(pyrage.passphrase, "decrypt", busy_at_first)
+    open_file(sealed, opened, identity=None, passphrase="correct horse")
+    assert (3, b"what was answered") == (len(trials), opened.read_bytes())
+    for passphrase, heavier, said in (("another", False, "another key"), ("correct horse", True, "too busy")):
+        content = sealed.read_bytes()
+        line = content.split(b"\n", 2)[1]
+        (tmp_path / "tried.age").write_bytes(
+            content.replace(line, line.rsplit(b" ", 1)[0] + b" 40") if heavier else content
+        )
+        with pytest.raises(SealError, match=said):
+            open_file(tmp_path / "tried.age", opened, identity=None, passphrase=passphrase)
