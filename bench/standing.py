@@ -112,6 +112,8 @@ def whole(members: int) -> str:
 
 
 _WATCHED = ("people tap while", "p50 ms", "p95 ms", "p99 ms", "answers/s", "CPU", "MiB at first", "at last", "at most")
+_OTHERS = {"other_detail", "other_group"}
+"""Why those who answer beside the wave do not get it: they are not of the crowd, and some have finished by then."""
 _STATES = ("sent", "failed", "unreachable", "uncertain", "waiting")
 
 
@@ -161,7 +163,7 @@ def _command(environment: dict[str, str], *arguments: str) -> Any:
 
 def _add_up(came: dict[str, Any], members: int, told: int) -> None:
     """Hold the ledger against who was to get the wave and what arrived. Raises BenchFailed."""
-    skipped = sum(came["skipped"].values()) - came["skipped"].get("other_detail", 0)
+    skipped = sum(number for reason, number in came["skipped"].items() if reason not in _OTHERS)
     everybody = skipped + sum(came[state] for state in _STATES)
     if everybody != members or not came["sent"] <= told <= came["sent"] + came["uncertain"]:
         raise BenchFailed(f"the ledger does not add up: {members} were to get it, {told} got it, it says {came}")

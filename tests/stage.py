@@ -74,17 +74,17 @@ class Stillness:
         self._calls = simulator.methods.calls
         self._begun = self._ended = 0
         for name in ("read", "read_whole", "write", "fold", "rewrite"):
-            setattr(database, name, self._counted(getattr(database, name)))
+            setattr(database, name, self.counted(getattr(database, name)))
 
-    def _counted(self, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-        async def counted(*given: Any) -> Any:
+    def counted(self, work: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def watched(*given: Any) -> Any:
             self._begun += 1
             try:
                 return await work(*given)
             finally:
                 self._ended += 1
 
-        return counted
+        return watched
 
     async def is_there(self) -> bool:
         """Let everybody have their turn, many times; return whether nobody had anything to do.
@@ -144,8 +144,15 @@ class Stage:
         ready.cancel()
         if self._running.done():
             self._running.result()
-        self._stillness = Stillness(self.service.store.database, self.simulator)
+        database = self.service.store.database
+        self._stillness = self._watch(database)
+        # What the bot had begun before anybody counted has ended when these have.
+        await database.read(lambda connection: None)
+        await database.write(lambda connection: None)
         await self.settle()
+
+    def _watch(self, database: Database) -> Stillness:
+        return Stillness(database, self.simulator)
 
     async def stop_bot(self) -> None:
         self._stop.set()

@@ -336,7 +336,9 @@ def test_a_sheet_too_large_is_refused_when_asked_for_and_else_left_out(
         package(tmp_path, table(3), must_have_sheet=True)
     folder = package(tmp_path, table(3))
     assert not (folder / "data" / "responses_labels.xlsx").exists()
-    assert "There is no XLSX: 3 cases are more than 2." in (folder / "README.txt").read_text(encoding="utf-8")
+    assert "There is no XLSX file: 3 cases exceed the limit of 2." in (folder / "README.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_texts_leave_letter_by_letter_in_parquet_and_harmless_in_csv(tmp_path: Path) -> None:

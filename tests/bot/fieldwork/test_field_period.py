@@ -33,6 +33,7 @@ from bot.config import Settings
 from bot.fieldwork.codes import qr_png
 from bot.open_store import open_store
 from bot.simulator.server import DEFAULT_TOKEN
+from bot.store.database import Database
 from bot.store.people import RosterRow
 from bot.store.times import read_time
 from bot.store.waves import Draft
@@ -40,7 +41,7 @@ from bot.study import load_study
 from flows.waves import Group, Wave
 from tests.bot.mail.postmaster import Postmaster, postmaster
 from tests.bot.test_wave_command import opened_once
-from tests.stage import Stage
+from tests.stage import Stage, Stillness
 from tests.torture.crowd import keys_of
 
 pytestmark = pytest.mark.slow
@@ -146,10 +147,12 @@ class Period(Stage):
 
     # ---------------------------------------------------------------- time
 
-    async def start_bot(self) -> None:
-        await super().start_bot()
+    def _watch(self, database: Database) -> Stillness:
+        stillness = super()._watch(database)
         post: Any = self.service.outreach.sender._post
-        post.__self__._server.send = self._stillness._counted(post.__self__._server.send)
+        # From the first mail on, also of a life that begins with one that is due.
+        post.__self__._server.send = stillness.counted(post.__self__._server.send)
+        return stillness
 
     async def settle(self) -> None:
         """Return when the bot has done all that it does now; what it says takes the seconds that its pace asks for."""

@@ -40,7 +40,7 @@ BEGINS = datetime(2027, 2, 3, 16, tzinfo=UTC)  # Wednesday, 10:00 in Mexico City
 IN_CHAT, BY_MAIL = [f"c-{n:03d}" for n in range(60)], [f"m-{n:03d}" for n in range(30)]
 KILLS = 3
 OWN = {"es": "Le escribimos por segunda vez.", "en": "We write to you a second time."}
-CHAT_TAKES, MAIL_TAKES = 0.1, 0.02
+CHAT_TAKES, MAIL_TAKES = 0.1, 0.05
 """Seconds that a message is on its way, so that a kill finds some there."""
 PATIENCE = 60.0
 Row = tuple[str, str]
@@ -93,7 +93,7 @@ class World:
         )
 
     async def kill(self, way: str, after: int, then: float) -> None:
-        """Start the bot, and kill it a moment after it has sent so many more by one of the ways."""
+        """Start the bot, and kill it a moment after it has sent so many more by one of the ways, with another on its way."""
 
         def sent() -> int:
             return sum(n for (key, _), n in self.arrived().items() if key == way)
@@ -102,6 +102,7 @@ class World:
         self.victim.start()
         await self.until(lambda: sent() >= until, f"send by {way}")
         await asyncio.sleep(then)
+        await self.until(lambda: any(key == way for key, _ in self.rows(_IN_FLIGHT)), f"have one by {way} on its way")
         self.victim.kill()
         # What had left it before it died still arrives.
         await asyncio.sleep(2 * CHAT_TAKES)
