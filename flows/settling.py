@@ -139,15 +139,14 @@ def _void_stale(w: Working) -> bool:
     values, done = w.i.values, frozenset(w.i.done)
     for place in w.path.places:
         item = place.item
-        if not isinstance(item, SingleItem | RankingItem):
-            continue
-        if place.key in done and item.options_filter is None:
+        # An item's values are given and voided together.
+        if place.leading not in values or not isinstance(item, SingleItem | RankingItem):
             continue
         names = variables_of(w.q, item)
-        held = [values[name] for name in names if name in values]
-        if held and place.key not in done:
+        if place.key not in done:
             return _void(w, item, names)
-        if held and item.options_filter is not None:
+        if item.options_filter is not None:
+            held = [values[name] for name in names if name in values]
             codes = offered(w.q, item, w.path.facts, w.i.seed)
             if any(isinstance(value, int) and value >= 0 and value not in codes for value in held):
                 return _void(w, item, names)
