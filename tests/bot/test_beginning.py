@@ -58,7 +58,7 @@ async def never_told(*_: object, **__: object) -> None:
 
 async def stopped(stage: Stage) -> None:
     """End the bot; whatever it is doing, that is no wait."""
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(PATIENCE):
         await stage.stop_bot()
 
 
@@ -133,7 +133,7 @@ async def test_bot_that_is_stopped_before_it_began_has_written_to_nobody(
     while "running bot=" not in caplog.text:
         await asyncio.sleep(0.01)
     stop.set()
-    async with asyncio.timeout(4):
+    async with asyncio.timeout(PATIENCE):
         await running
     assert service.outreach.tick._scheduler is None
     assert not service.ready.is_set()

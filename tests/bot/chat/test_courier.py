@@ -12,6 +12,7 @@ import pytest
 from bot.ports import Live, Utterance
 from flows import Ask, SendFile, Tell, Toast, Words
 from tests.bot.chat.desk import Desk, closed, open_desk, screen, state
+from tests.patience import PATIENCE
 
 HELLO = Tell(Words("hello"))
 NUDGE = Tell(Words("nudge"), lane="reminder")
@@ -304,7 +305,7 @@ async def test_stop_finishes_the_call_in_hand_and_keeps_the_rest(desk: Desk) -> 
     ana = await desk.respondent()
     await desk.say(ana, *[say_hello(str(number)) for number in range(9)])
     assert not await desk.is_idle()
-    await asyncio.wait_for(desk.courier.stop(0.05), 1)
+    await asyncio.wait_for(desk.courier.stop(0.05), PATIENCE)
     said = len(desk.chat(ana))
     assert 0 < said < 9
     assert [f"You are {number}" for number in range(said, 9)] == [

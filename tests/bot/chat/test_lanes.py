@@ -12,6 +12,7 @@ from bot.chat import lanes
 from bot.chat.lanes import SIDE_BY_SIDE, TRIES, Lanes
 from bot.ports import Arrived, Incoming, OutOfOrder
 from tests.bot.store.stand import NOW
+from tests.patience import until
 from tests.stage import StillTime
 
 ANA, BEN = 11, 12
@@ -131,10 +132,8 @@ async def test_by_webhook_numbers_come_in_any_order_and_each_counts_once() -> No
         post.come(number, account=account)
         await asyncio.sleep(0)
     post.shut.set()
-    await post.pass_time()
-    for _ in range(20):
-        await asyncio.sleep(0.011)
-    await post.pass_time()
+    await until(lambda: len(post.taken) >= 30)
+    await post.lanes.idle()
     assert list(range(1001, 1031)) == sorted(post.taken)
 
 
@@ -148,9 +147,8 @@ async def test_an_update_that_is_fetched_before_its_arrival_is_told_of_is_taken_
     await post.settle()
     post.lanes.add(kept)
     post.shut.set()
-    for _ in range(5):
-        await post.settle()
-        await asyncio.sleep(0.011)
+    await until(lambda: len(post.taken) >= 8)
+    await post.lanes.idle()
     assert list(range(1, 9)) == sorted(post.taken)
 
 
@@ -162,9 +160,8 @@ async def test_after_a_new_numbering_a_backlog_is_fetched_from_its_beginning() -
     assert [900_000] == post.taken
     for account, number in zip(accounts(12), range(12), strict=True):
         post.come(number + 1, account=account)
-    for _ in range(5):
-        await post.settle()
-        await asyncio.sleep(0.011)
+    await until(lambda: len(post.taken) >= 13)
+    await post.lanes.idle()
     assert [900_000, *range(1, 13)] == [post.taken[0], *sorted(post.taken[1:])]
 
 
@@ -283,13 +280,13 @@ async def test_many_who_flood_us_each_within_their_measure_keep_nobody_else_wait
         for number, account in flood:
             post.come(number, account=account)
     post.come(1000, account=BEN)
-    for _ in range(30):
-        await asyncio.sleep(0.011)
+    await until(lambda: post.taken)
     assert ([1000], NOW) == (post.taken, post.clock.now())
     # More than that is not held ready, whoever it is of.
     for number, account in enumerate(accounts(300), start=2000):
         post.come(number, account=account)
-    for _ in range(30):
+    await until(lambda: post.lanes._held > 120)
+    for _ in range(10):
         await asyncio.sleep(0.011)
     assert 120 < post.lanes._held <= 160
     await post.lanes.stop(0)

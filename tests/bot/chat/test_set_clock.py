@@ -13,6 +13,7 @@ from bot.chat.turnstile import Turnstile
 from bot.clock import SystemClock
 from bot.taps import ANSWER_WITHIN, Taps
 from tests.bot.store.stand import NOW
+from tests.patience import PATIENCE
 from tests.stage import StillTime
 
 DAY = timedelta(days=1)
@@ -112,5 +113,5 @@ async def test_a_wait_of_the_machines_own_clock_is_none_of_the_time_of_day(monke
     clock, began = SystemClock(), datetime.now(NOW.tzinfo)
     monkeypatch.setattr(SystemClock, "now", lambda _: began - DAY * (time.monotonic() - since > 0.02))
     since = time.monotonic()
-    await asyncio.wait_for(clock.sleep(0.05), 2)
+    await asyncio.wait_for(clock.sleep(0.05), PATIENCE)
     assert 0.05 <= time.monotonic() - since

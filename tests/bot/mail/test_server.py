@@ -9,6 +9,7 @@ import pytest
 from bot.mail.outcomes import Accepted, Deferred, Down, Outcome, Refused, Uncertain, Unreachable
 from bot.mail.server import Access, MailServer, Security
 from tests.bot.mail.postmaster import AUTHORITY, PASSWORD, USER, Postmaster, access, postmaster
+from tests.patience import PATIENCE
 
 MESSAGE = b"Subject: x\r\n\r\nLine\r\n.\r\n..two\r\n" + (b"y" * 70 + b"\r\n") * 300
 SENDER, ANA, LUIS = "lides@study.example", "ana@uni.example", "luis@uni.example"
@@ -72,7 +73,7 @@ async def test_wrong_password_is_said_without_saying_it(authority: Path) -> None
 
 async def test_server_without_encryption_gets_no_message() -> None:
     async with postmaster("none") as master:
-        (found,) = await send(Access("127.0.0.1", master.port, "starttls", timeout=5.0))
+        (found,) = await send(Access("127.0.0.1", master.port, "starttls", timeout=PATIENCE))
     assert isinstance(found, Down)
     assert found.reason.endswith("does not offer what VOCES_SMTP_SECURITY or VOCES_SMTP_USER ask for")
     assert [] == master.taken
@@ -80,7 +81,7 @@ async def test_server_without_encryption_gets_no_message() -> None:
 
 async def test_implicit_tls_towards_a_plain_port_says_what_to_look_at() -> None:
     async with postmaster("none") as master:
-        (found,) = await send(Access("127.0.0.1", master.port, "tls", timeout=5.0))
+        (found,) = await send(Access("127.0.0.1", master.port, "tls", timeout=PATIENCE))
     assert isinstance(found, Down)
     assert "look at VOCES_SMTP_SECURITY" in found.reason
 

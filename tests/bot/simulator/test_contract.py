@@ -146,17 +146,12 @@ async def test_updates_stay_until_an_offset_confirms_them_on_arrival(telegram: T
 
 
 async def test_older_poller_is_told_409(telegram: Telegram) -> None:
-    older = asyncio.create_task(telegram.call("getUpdates", timeout=20, offset=-1))
-    await telegram.updates()
-    await asyncio.sleep(0.05)
-    first = asyncio.create_task(telegram.call("getUpdates", timeout=20, offset=10**9))
-    await asyncio.sleep(0.05)
-    await telegram.act("send", text="uno")
-    assert (await older)["ok"]
-    first.cancel()
+    # While something waits to be fetched, nobody polls for long enough to meet another.
+    at_once = [telegram.call("getUpdates", timeout=20, offset=offset) for offset in (-1, 10**9)]
+    assert [True, True] == [answer["ok"] for answer in await asyncio.gather(*at_once)]
     confirmed = (await telegram.updates())[-1]["update_id"] + 1
     waiting = asyncio.create_task(telegram.call("getUpdates", timeout=20, offset=confirmed))
-    await asyncio.sleep(0.05)
+    await until(lambda: telegram.simulator.world.queue._poller)
     assert (await telegram.call("getUpdates", timeout=0, offset=confirmed))["ok"]
     assert (409, True) == (
         (await waiting)["error_code"],

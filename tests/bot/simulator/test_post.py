@@ -54,7 +54,7 @@ def invitation(speech: Speech, head: Letterhead = HEAD, **changes: str) -> bytes
 
 async def post(simulator: Simulator, content: bytes, recipient: str = "ana@uni.example") -> None:
     assert simulator.post is not None
-    server = MailServer(Access("127.0.0.1", simulator.post.port, "none", timeout=5.0))
+    server = MailServer(Access("127.0.0.1", simulator.post.port, "none", timeout=PATIENCE))
     assert Accepted() == await server.send("lides@study.example", recipient, content)
     await server.close()
 
@@ -177,7 +177,7 @@ async def test_conversation_cut_off_leaves_nothing_and_stopping_does_not_wait(si
     reader, writer = await asyncio.open_connection("127.0.0.1", simulator.post.port)
     writer.write(b"EHLO me\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nSubject: x\r\n")
     await reader.readline()
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         await simulator.post.stop()
     writer.close()
     assert {} == simulator.post.kept

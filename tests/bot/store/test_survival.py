@@ -32,6 +32,7 @@ from bot.store.ids import new_case_id, new_member_id
 from bot.store.lock import StoreLock, StoreTaken
 from bot.store.times import read_time, written
 from tests.bot.store.stand import look
+from tests.patience import PATIENCE
 
 WRITER = """
 import asyncio, os, sys
@@ -67,7 +68,7 @@ def test_no_acknowledged_write_is_lost_when_the_process_is_killed(tmp_path: Path
     path = tmp_path / "voces.db"
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
-        told = writer.stdout.readline()  # it writes by now
+        told = b"".join(writer.stdout.readline() for _ in range(6))  # it writes by now, however slow the machine
         try:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 writer.wait(random.Random(seed).uniform(0.05, 0.4))
@@ -115,7 +116,7 @@ async def test_other_program_that_reads_disturbs_nobody(tmp_path: Path) -> None:
         other = sqlite3.connect(tmp_path / "d.db")
         other.execute("begin")
         assert [] == other.execute("select * from t").fetchall()
-        await asyncio.wait_for(database.write(lambda c: c.execute("insert into t values (1)").rowcount), 2)
+        await asyncio.wait_for(database.write(lambda c: c.execute("insert into t values (1)").rowcount), PATIENCE)
         other.close()
     finally:
         await database.close()
