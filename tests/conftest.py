@@ -7,14 +7,17 @@ import fcntl
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from bot import library, speech
 from bot.logs import Redacting
 from bot.rehearsal import rehearse_many
 from bot.study import load_study
+from flows.reading import Reading
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +38,23 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("rehearsal") / "voces.db"
     shutil.copy(held, path)
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_shipped_is_read_once() -> Iterator[None]:
+    """A thousand bots are started here; most of a start is reading the same questionnaire and the same words anew."""
+    read, known = library.read_sources, {}
+
+    def read_once(structure: str, sources: Mapping[str, str], **named: str) -> Reading:
+        key = (structure, *sorted(sources.items()), *named.items())
+        if key not in known:
+            known[key] = read(structure, sources, **named)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(library, "read_sources", read_once)
+        patch.setattr(speech, "_parsed", lru_cache(maxsize=64)(speech._parsed.__wrapped__))
+        yield
 
 
 @pytest.fixture(autouse=True)
