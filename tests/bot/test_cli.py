@@ -14,24 +14,23 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.command import Done, voces
+from tests.patience import PATIENCE
+
 ROSTER = "id_externo;nombre;correo;idioma;estrato\na-1;María Ñ.;maria@uni.mx;es;1\na-2;Ann;;en;Private institutions\n"
 
 
-def voces(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def started(*arguments: str, cwd: Path, typed: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run one command as a process of its own, where that is the point."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("VOCES_")}
     clean["PYTHONPATH"] = str(Path(__file__).parents[2])
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        cwd=cwd,
-        env=clean | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+        cwd=cwd, env=clean | environment, input=typed, capture_output=True, text=True, check=False, timeout=PATIENCE,
+    )  # fmt: skip
 
 
-def one_line(done: subprocess.CompletedProcess[str]) -> str:
+def one_line(done: Done | subprocess.CompletedProcess[str]) -> str:
     lines = [line for line in done.stderr.splitlines() if line.startswith("voces: ")]
     assert 1 == len(lines), done.stderr
     assert "Traceback" not in done.stderr
@@ -39,7 +38,7 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_no_token(tmp_path: Path) -> None:
-    done = voces("run", cwd=tmp_path)
+    done = started("run", cwd=tmp_path)
     assert (2, True) == (done.returncode, one_line(done).startswith("VOCES_BOT_TOKEN"))
     assert [] == list(tmp_path.iterdir())
 
@@ -60,7 +59,7 @@ def test_wrong_token(tmp_path: Path) -> None:
         url = await simulator.start()
         try:
             return await asyncio.to_thread(
-                voces, "run", cwd=tmp_path, VOCES_BOT_TOKEN="1:abcdefghijklmnopqrstuvwxyz", VOCES_BOT_API_URL=url
+                started, "run", cwd=tmp_path, VOCES_BOT_TOKEN="1:abcdefghijklmnopqrstuvwxyz", VOCES_BOT_API_URL=url
             )
         finally:
             await simulator.stop()
@@ -225,12 +224,9 @@ def test_synthetic_people_have_no_place_in_a_field_store(tmp_path: Path) -> None
 
 
 def test_the_interview_in_the_terminal_reads_like_a_transcript(tmp_path: Path) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("VOCES_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "rehearse"],
-        input="[Español]\n[Continuar]\n[Continuar]\n[Sí, acepto participar]\n/pausar\n[nada]\n",
-        cwd=Path(__file__).parents[2], env=clean, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    typed = "[Español]\n[Continuar]\n[Continuar]\n[Sí, acepto participar]\n/pausar\n[nada]\n"
+    done = started("rehearse", cwd=tmp_path, typed=typed)
+    assert 0 == done.returncode, done.stderr
     assert "= consent_part 1" in done.stdout
     assert "< Guardado." in done.stdout
     assert "there is no such button" in done.stdout

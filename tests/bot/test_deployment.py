@@ -21,7 +21,7 @@ from bot.config import Settings
 from bot.deployment import Wrong, inspect
 from bot.sealing import Seal
 from bot.study import Study, load_study
-from tests.bot.test_cli import voces
+from tests.bot.command import voces
 from tests.stage import Stage
 
 TOKEN = "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.simulator import Simulator
-from tests.bot.test_cli import voces
+from tests.bot.test_cli import started
 from tests.bot.test_process import Bot
 from tests.patience import PATIENCE
 from tests.stage import Person
@@ -58,8 +58,8 @@ async def town(folder: Path) -> AsyncIterator[Town]:
         (folder / "elsewhere").mkdir()
         (folder / "elsewhere" / "roster.csv").write_text(ROSTER, encoding="utf-8")
         database = {"VOCES_DATABASE": str(folder / "voces.db"), "TMPDIR": str(folder / "tmp")}
-        voces("roster", "import", "elsewhere/roster.csv", cwd=folder, **database)
-        voces("roster", "links", "elsewhere/links.csv", cwd=folder, **database)
+        started("roster", "import", "elsewhere/roster.csv", cwd=folder, **database)
+        started("roster", "links", "elsewhere/links.csv", cwd=folder, **database)
         environment = {"VOCES_ENROLMENT": "invited", "VOCES_LOG_LEVEL": "DEBUG", "TMPDIR": str(folder / "tmp")}
         async with Bot(url, folder, **environment) as bot, aiohttp.ClientSession(url) as phone:
             yield Town(simulator, phone, folder)
@@ -92,7 +92,7 @@ async def test_nothing_that_was_planted_is_left_in_store_wal_log_or_beside_them(
         await person.say(LOOSE)
         coordinator = await here.person(first_name="Coordinadora")
         code = json.loads(
-            voces(
+            started(
                 "staff", "invite", "--role", "coordinator", "--json", cwd=tmp_path, VOCES_DATABASE=str(here.database)
             ).stdout
         )["code"]

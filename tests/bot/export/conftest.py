@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.bot import command
+from tests.bot.command import Done
 
-def voces(*arguments: str, database: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments, "--database", str(database)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+
+def voces(*arguments: str, database: Path) -> Done:
+    return command.voces(*arguments, "--database", str(database))
 
 
 @pytest.fixture(scope="session")

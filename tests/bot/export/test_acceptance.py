@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import sqlite3
@@ -148,7 +149,7 @@ def test_as_of_names_and_stamps_the_package_and_it_says_how_to_open_it(rehearsal
 async def test_public_package_of_a_store_in_which_nobody_answered_is_whole(tmp_path: Path) -> None:
     await make_store(tmp_path / "voces.db", {1: {319: 6}}, study=load_study("lides_mx"))
     arguments = ("export", str(tmp_path / "out"), "--profile", "public", "--format", "csv")
-    done = voces(*arguments, database=tmp_path / "voces.db")
+    done = await asyncio.to_thread(voces, *arguments, database=tmp_path / "voces.db")
     assert (0, "") == (done.returncode, done.stderr.strip())
     (package,) = (tmp_path / "out").iterdir()
     book = json.loads((package / "codebook.json").read_text(encoding="utf-8"))

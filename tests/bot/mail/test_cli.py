@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.bot.command import voces
 from tests.bot.mail.postmaster import AUTHORITY, PASSWORD, USER, postmaster
-from tests.bot.test_cli import one_line, voces
+from tests.bot.test_cli import one_line, started
 
 ROSTER = "id_externo;nombre;correo;idioma\na;Ana;ana@uni.example;es\nb;Ben;ben@uni.example;en\n"
 
@@ -81,7 +82,7 @@ async def tried(folder: Path, security: str, *arguments: str, **settings: str) -
                  "VOCES_SMTP_CA": str(authority)}  # fmt: skip
         environment = {**known, **settings}
         done = await asyncio.to_thread(
-            voces, "mail", "test", *(arguments or ("me@uni.example",)), cwd=folder, **environment
+            started, "mail", "test", *(arguments or ("me@uni.example",)), cwd=folder, **environment
         )
         return done, master
 
