@@ -142,28 +142,47 @@ def write_pdf(made: Made, out: Path, locale: str) -> None:
         raise ReportError(
             f"{out}: no browser was found to print with; install Chromium, or write HTML and print that from any browser."
         )
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        page, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
-        page.write_text(made.for_paper(locale), encoding="utf-8")
-        command = [
-            browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--no-pdf-header-footer",
-            f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}",
-            # The browser refuses to run as root with its sandbox; the page is our own and loads nothing.
-            *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-            page.as_uri(),
-        ]  # fmt: skip
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_PRINTING_S, check=False)  # noqa: S603 - the browser found above
-        except subprocess.TimeoutExpired:
-            raise ReportError(
-                f"{out}: {browser} did not print within {_PRINTING_S} s; write HTML and print that."
-            ) from None
-        if done.returncode != 0 or not printed.exists():
-            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-            raise ReportError(f"{out}: {browser} did not print ({last}); write HTML and print that from any browser.")
-        try:
-            with workroom(out.parent) as room:
-                shutil.copyfile(printed, room / out.name)
-                (room / out.name).replace(out)
-        except OSError as error:
-            raise ReportError(f"{out}: it cannot be written ({error.strerror}); name another place.") from error
+    page = made.for_paper(locale)
+    try:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            content = _printed(browser, page, Path(folder), out)
+    except OSError as error:
+        place = tempfile.gettempdir()
+        raise ReportError(
+            f"{out}: the browser has no room to print in: {place} cannot be written ({error.strerror}); free some, or name another in TMPDIR."
+        ) from error
+    try:
+        with workroom(out.parent) as room:
+            (room / out.name).write_bytes(content)
+            (room / out.name).replace(out)
+    except OSError as error:
+        raise ReportError(f"{out}: it cannot be written ({error.strerror}); name another place.") from error
+
+
+def _printed(browser: str, page: str, folder: Path, out: Path) -> bytes:
+    """Print a page in a folder that nobody else uses, and return what was printed. Raises ReportError and OSError."""
+    source, printed = folder / "report.html", folder / "report.pdf"
+    source.write_text(page, encoding="utf-8")
+    command = [
+        browser, "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions", "--no-pdf-header-footer",
+        f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}",
+        # The browser refuses to run as root with its sandbox; the page is our own and loads nothing.
+        *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+        source.as_uri(),
+    ]  # fmt: skip
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PRINTING_S, check=False)  # noqa: S603 - the browser found by us
+    except subprocess.TimeoutExpired:
+        raise ReportError(
+            f"{out}: {browser} did not print within {_PRINTING_S} s; write HTML and print that."
+        ) from None
+    if done.returncode != 0 or not printed.exists():
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise ReportError(f"{out}: {browser} did not print ({last}); write HTML and print that from any browser.")
+    content = printed.read_bytes()
+    # A browser whose disk fills up may end as if nothing had been the matter.
+    if not content.rstrip().endswith(b"%%EOF"):
+        raise ReportError(
+            f"{out}: {browser} printed only a part; free some space in {tempfile.gettempdir()}, or write HTML."
+        )
+    return content

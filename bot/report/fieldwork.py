@@ -25,9 +25,9 @@ def fieldwork_part(material: Material, pen: Pen) -> Part:
         times_figure(material, pen),
         left_out_figure(material, pen),
     ]
-    notes = [pen.say("fieldwork.intro")]
+    notes = [pen.say("fieldwork.intro" if found.roster else "fieldwork.intro-open")]
     if found.open_link:
-        notes.append(pen.say("fieldwork.open-link", n=len(found.open_link)))
-    if not found.roster:
-        notes.append(pen.say("fieldwork.no-roster"))
+        notes.append(pen.say("fieldwork.open-link" if found.roster else "fieldwork.no-roster", n=len(found.open_link)))
+    elif not found.roster:
+        notes.append(pen.say("fieldwork.nobody"))
     return Part("fieldwork", pen.say("fieldwork.title"), tuple(notes), tuple(one for one in figures if one is not None))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.report.material import ANALYSED, Material
 from bot.report.sheets import (
     HIDDEN,
     Figure,
+    Head,
     Labels,
     Line,
     Lines,
@@ -52,11 +53,10 @@ def over_time_figure(material: Material, pen: Pen) -> Figure | None:
     )
     sheets = [
         Sheet(
-            pen.say(f"time.{key}"),
-            (pen.head("until_then", "count"),),
-            tuple(Line(pen.moment(_instant(at)), (n,)) for at, n in points),
+            pen.say("time.table"),
+            tuple(Head(key, pen.say(f"time.{key}"), "count") for key, _, _ in drawn),
+            _by_day([points for _, _, points in drawn], pen),
         )
-        for key, _, points in drawn
     ]
     if waves:
         # How many one wave reached is told only when it is no small cell: it may be a wave to one stratum.
@@ -84,6 +84,20 @@ def over_time_figure(material: Material, pen: Pen) -> Figure | None:
     return Figure(
         "over_time", pen.say("time.title"), tuple(sheets), chart, pen.say("time.says", n=len(began)), tuple(notes)
     )
+
+
+def _by_day(lines: list[list[tuple[float, int]]], pen: Pen) -> tuple[Line, ...]:
+    """Return a row for each day that takes a step: how many until its end, by line. A step is told by day, not by moment."""
+    until: dict[date, list[int | None]] = {}
+    for number, points in enumerate(lines):
+        for at, n in points:
+            until.setdefault(_instant(at).astimezone(pen.zone).date(), [None] * len(lines))[number] = n
+    rows: list[Line] = []
+    sofar: list[int | None] = [None] * len(lines)
+    for day in sorted(until):
+        sofar = [before if now is None else now for before, now in zip(sofar, until[day], strict=True)]
+        rows.append(Line(pen.date(day), tuple(sofar), day.isoformat()))
+    return tuple(rows)
 
 
 def moment_of(written: str) -> datetime:

@@ -12,8 +12,8 @@ from bot.report.sheets import Bars, Cell, Figure, Hidden, Kind, Labels, Lines, M
 from bot.report.writing import Pen, written
 
 _DIAMOND, _HATCHED = "mark", "hid"
-_ROWS_ON_PAPER = 24
-"""Rows of a chart that a page takes at full size."""
+_ROWS_ON_PAPER, _COLUMNS_ON_PAPER = 12, 9
+"""How many rows of a chart stay together, so that what is left of a page is used; and how many columns are read without turning it."""
 
 
 def page_of(report: Report, pen: Pen, *, first: str, for_paper: bool = False) -> str:
@@ -108,7 +108,7 @@ class _Body:
             yield from self.chart(figure)
         for note in figure.notes:
             yield f'<p class="note">{self.t(note)}</p>'
-        tables = "".join(self.table(sheet, figure) for sheet in figure.sheets)
+        tables = "".join(self.table(piece, figure) for sheet in figure.sheets for piece in self.pieces(sheet))
         if tables and (figure.is_open or figure.chart is None):
             yield f'<div class="open"><div class="scroll">{tables}</div></div>'
         elif tables:
@@ -125,7 +125,7 @@ class _Body:
             case Lines(series=series) if len(series) > 1:
                 yield self.legend(tuple((one.colour, one.label) for one in series))
         if self.for_paper:
-            # A chart as high as two pages would be printed at half its size.
+            # A chart as high as two pages would be printed at half its size, and one that just does not fit leaves a gap.
             pieces = chart.pieces(_ROWS_ON_PAPER) if isinstance(chart, Ranges) else (chart,)
             drawn = [(piece, False, "wide", f"-{at}" if at else "") for at, piece in enumerate(pieces)]
         else:
@@ -145,6 +145,10 @@ class _Body:
 
         items = "".join(f"<li>{swatch(colour)}{self.t(label)}</li>" for colour, label in entries)
         return f'<ul class="legend">{items}</ul>'
+
+    def pieces(self, sheet: Sheet) -> tuple[Sheet, ...]:
+        """Return the tables that a sheet is shown as: paper does not scroll."""
+        return sheet.pieces(_COLUMNS_ON_PAPER) if self.for_paper else (sheet,)
 
     def table(self, sheet: Sheet, figure: Figure) -> str:
         heads = "".join(

@@ -6,7 +6,7 @@ Page and JSON are written from the same sheets, so that neither shows more than 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
 from typing import Literal
@@ -59,6 +59,23 @@ class Sheet:
         """Return the cells of one column."""
         at = [head.key for head in self.heads].index(key)
         return [line.cells[at] for line in self.lines]
+
+    def pieces(self, most: int) -> tuple[Sheet, ...]:
+        """Return the table in pieces of about as many columns each, and at most so many; each has the rows' labels."""
+        return tuple(
+            Sheet(
+                self.about,
+                self.heads[one:other],
+                tuple(replace(line, cells=line.cells[one:other]) for line in self.lines),
+            )
+            for one, other in _cuts(len(self.heads), most)
+        )
+
+
+def _cuts(n: int, most: int) -> list[tuple[int, int]]:
+    """Return where a row of so many begins and ends in pieces that are about as long, and none longer than `most`."""
+    count = max(1, -(-n // most))
+    return list(pairwise(n * at // count for at in range(count + 1)))
 
 
 # ---------------------------------------------------------------- charts, as what they show
@@ -175,10 +192,8 @@ class Ranges:
 
     def pieces(self, most: int) -> tuple[Ranges, ...]:
         """Return the chart in pieces of about as many rows each, and at most so many."""
-        n = len(self.ranges)
-        count = max(1, -(-n // most))
-        cuts = [n * at // count for at in range(count + 1)]
-        return tuple(Ranges(self.ranges[one:other], self.x_label, self.ranges) for one, other in pairwise(cuts))
+        cuts = _cuts(len(self.ranges), most)
+        return tuple(Ranges(self.ranges[one:other], self.x_label, self.ranges) for one, other in cuts)
 
 
 Chart = Bars | Pairs | Map | Lines | Ranges

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.report.sheets import Cell, Head, Hidden, Kind, Labels
@@ -58,7 +58,11 @@ class Pen:
 
     def day(self, at: datetime) -> Labels:
         """Return the day of an instant, in the study's zone."""
-        return {locale: written_date(at.astimezone(self.zone).date(), locale) for locale in self.locales}
+        return self.date(at.astimezone(self.zone).date())
+
+    def date(self, day: date) -> Labels:
+        """Return a day."""
+        return {locale: written_date(day, locale) for locale in self.locales}
 
     def short_day(self, at: datetime) -> Labels:
         """Return the day of an instant as an axis has room for it: 3 mar, 3 Mar."""

@@ -39,8 +39,10 @@ report-card =
 report-fieldwork =
     .title = Fieldwork
     .intro = Who was invited, who answered and when, where people stopped, and which questions they left unanswered.
-    .open-link = { $n } people joined through the open link. Since nobody knows how many saw it, there is no response rate for them and they are not counted in the rates below.
-    .no-roster = Nobody was invited from a roster, so there is no response rate.
+    .open-link = Some came in through the open link (n = { $n }). Since nobody knows how many saw it, there is no response rate for them and they are not counted in the rates below.
+    .intro-open = Who answered and when, where people stopped, and which questions they left unanswered.
+    .no-roster = Nobody was invited by name: everyone came in through the open link (n = { $n }). Since nobody knows how many saw it, there is no response rate.
+    .nobody = Nobody has been invited yet, and nobody has joined through the open link.
 
 report-outcomes =
     .title = Outcomes and rates for the whole study
@@ -90,7 +92,8 @@ report-time =
     .people = People
     .says = Two rising lines: how many people had started and how many had answered by each day. In all, { $n } people have started.
     .waves = Waves
-    .note = Each step is at least { $smallest } people, so that nobody’s day of answering can be read off the chart.
+    .table = People so far, by the end of the day
+    .note = Counts rise in steps of at least { $smallest } people, so that nobody’s day of answering can be read off: the last few to arrive are counted with those who follow. The table has a row for each day with a step.
     .waves-note = The numbered dotted lines show when each wave began to be sent.
     .no-waves = No wave has been sent from this system.
 
@@ -148,7 +151,7 @@ report-map =
     .title = Map of importance and own capability
     .table = Means by capability
     .says = A map with own capability from left to right and importance from bottom to top. Of above-average importance and below-average capability: { $names }.
-    .note = The dashed lines are the means over the capabilities shown (importance { $importance }, own capability { $capability }): “high” and “low” are relative to them. Unweighted means of people who rated both, n = { $n } for each capability; squares mark what is important and less developed. A point near a line could just as well lie on the other side.
+    .note = The dashed lines are the means over the capabilities shown (importance { $importance }, own capability { $capability }); “important” and “developed” mean above these lines. Unweighted means of people who rated both, n = { $n } for each capability; squares mark what is important and less developed. A point near a line could just as well lie on the other side.
     .weighted = The table gives the weighted means next to these.
     .high-low = Important, less developed
     .high-high = Important, developed
@@ -237,7 +240,6 @@ report-head =
     .base-rr34 = Denominator of RR3, RR4
     .base-rr56 = Denominator of RR5, RR6
     .base-coop = Denominator of COOP
-    .until-then = People so far
     .first-sent = First sent
     .channel = Channel
     .sent = Sent

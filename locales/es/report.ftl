@@ -39,8 +39,10 @@ report-card =
 report-fieldwork =
     .title = Trabajo de campo
     .intro = A quiénes se invitó y quiénes respondieron, cuándo, dónde se detuvieron y qué dejaron sin responder.
-    .open-link = { $n } personas entraron por el enlace abierto. No se sabe cuántas lo vieron; por eso no tienen tasa de respuesta ni entran en las tasas que siguen.
-    .no-roster = No se invitó a nadie desde un directorio, por lo que no hay tasa de respuesta.
+    .open-link = Algunas personas entraron por el enlace abierto (n = { $n }). No se sabe cuántas lo vieron; por eso no tienen tasa de respuesta ni entran en las tasas que siguen.
+    .intro-open = Quiénes respondieron y cuándo, dónde se detuvieron y qué dejaron sin responder.
+    .no-roster = No se invitó a nadie por su nombre: todas las personas entraron por el enlace abierto (n = { $n }). No se sabe cuántas lo vieron; por eso no hay tasa de respuesta.
+    .nobody = Todavía no se ha invitado a nadie ni ha entrado nadie por el enlace abierto.
 
 report-outcomes =
     .title = Resultados de las invitaciones y tasas de todo el estudio
@@ -90,7 +92,8 @@ report-time =
     .people = Personas
     .says = Dos líneas ascendentes: cuántas personas habían iniciado y cuántas habían respondido en cada día. En total iniciaron { $n } personas.
     .waves = Envíos
-    .note = Cada escalón es de al menos { $smallest } personas, para que no se pueda leer el día de nadie.
+    .table = Personas hasta el final de cada día
+    .note = Los conteos suben en escalones de al menos { $smallest } personas, para que no se pueda saber qué día respondió alguien: las últimas que llegaron se cuentan junto con las siguientes. La tabla tiene una fila por cada día con un escalón.
     .waves-note = Las líneas punteadas con número indican cuándo comenzó cada envío.
     .no-waves = Desde este sistema no se ha hecho ningún envío.
 
@@ -148,7 +151,7 @@ report-map =
     .title = Mapa de importancia y capacidad propia
     .table = Medias por capacidad
     .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo arriba. Con importancia superior y capacidad inferior a la media: { $names }.
-    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «más» y «menos» se entienden respecto de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad; los cuadros señalan lo importante y menos desarrollado. Un punto cercano a una línea bien podría estar del otro lado.
+    .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «importantes» y «desarrolladas» quiere decir por encima de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad; los cuadros señalan lo importante y menos desarrollado. Un punto cercano a una línea bien podría estar del otro lado.
     .weighted = La tabla da las medias ponderadas junto a estas.
     .high-low = Importantes, menos desarrolladas
     .high-high = Importantes, desarrolladas
@@ -237,7 +240,6 @@ report-head =
     .base-rr34 = Denominador de RR3, RR4
     .base-rr56 = Denominador de RR5, RR6
     .base-coop = Denominador de COOP
-    .until-then = Personas hasta ese momento
     .first-sent = Primer envío
     .channel = Canal
     .sent = Enviados

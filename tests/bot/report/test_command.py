@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,7 @@ def test_paper_has_every_part_in_one_language_and_no_empty_page(
         assert heading in whole
     for heading in HEADINGS[other]:
         assert heading not in whole
+    assert all(f"{n} / {pages}" in one for n, one in enumerate(text, start=1))
     # More than a heading that was left alone; the last page may be short.
     assert not [n for n, one in enumerate(text[:-1], start=1) if len(one.split()) < 12]
 
@@ -116,5 +118,15 @@ async def test_without_a_browser_one_is_told_what_to_do(tmp_path: Path, monkeypa
     broken.chmod(0o700)
     monkeypatch.setattr(reporting, "BROWSERS", (str(broken),))
     with pytest.raises(ReportError, match="did not print \\(it broke\\)"):
+        write_pdf(made, tmp_path / "r.pdf", "es")
+    broken.write_text(
+        '#!/bin/sh\nfor one in "$@"; do case $one in --print-to-pdf=*) echo "%PDF-1.4" > "${one#*=}";; esac; done\n'
+    )
+    with pytest.raises(ReportError, match="printed only a part; free some space"):
+        write_pdf(made, tmp_path / "r.pdf", "es")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(
+        ReportError, match=r"no room to print in: \S+/none cannot be written \(No such file or directory\)"
+    ):
         write_pdf(made, tmp_path / "r.pdf", "es")
     assert not (tmp_path / "r.pdf").exists()

@@ -8,14 +8,16 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.report import drawing
+from bot.report.page_of import _COLUMNS_ON_PAPER, _ROWS_ON_PAPER
 from bot.report.planes import draw_map
-from bot.report.sheets import Figure, Map, Ranges
+from bot.report.sheets import Figure, Lines, Map, Ranges
 from bot.reporting import Made, make_report, write_html
 from tests.bot.report.field import NOW, STRATA, make_store, study_of
 
@@ -311,11 +313,52 @@ def test_page_for_paper_has_one_language_with_all_tables_open(usual: Made) -> No
     assert 0 < page.count("<details open>") == page.count("<details")
 
 
+def test_tables_of_many_columns_go_below_one_another_on_paper(usual: Made) -> None:
+    """A table broader than the sheet would make the browser print every page smaller."""
+    (whole,) = figure_of(usual, "gaps").sheets
+    pieces = whole.pieces(_COLUMNS_ON_PAPER)
+    assert len(whole.heads) > _COLUMNS_ON_PAPER >= max(len(piece.heads) for piece in pieces)
+    assert whole.heads == tuple(head for piece in pieces for head in piece.heads)
+    for at, line in enumerate(whole.lines):
+        assert line.cells == tuple(cell for piece in pieces for cell in piece.lines[at].cells)
+        assert {line.label["es"]} == {piece.lines[at].label["es"] for piece in pieces}
+    for head in re.findall(r"<thead>(.*?)</thead>", usual.for_paper("es")):
+        assert head.count("<th ") <= _COLUMNS_ON_PAPER
+    assert re.search(rf"<thead><tr><td></td>(<th [^>]*>[^<]*</th>){{{len(whole.heads)}}}</tr>", usual.html("es"))
+
+
+def test_course_of_time_has_a_row_for_each_day_that_takes_a_step(usual: Made) -> None:
+    first, _ = figure(usual, "over_time")["tables"]
+    assert ["began", "answered"] == [column["key"] for column in first["columns"]]
+    days = [row["key"] for row in first["rows"]]
+    assert sorted(set(days)) == days
+    began, answered = ([row["cells"][at] for row in first["rows"]] for at in (0, 1))
+    assert [109, 97] == [began[-1], answered[-1]]
+    chart = figure_of(usual, "over_time").chart
+    assert isinstance(chart, Lines)
+    for told, series in zip((began, answered), chart.series, strict=True):
+        known = [n for n in told if n is not None]
+        assert sorted(known) == known
+        assert set(known) <= {n for _, n in series.points[1:]}
+        assert all(later - earlier == 0 or later - earlier >= 5 for earlier, later in pairwise([0, *known]))
+
+
+async def test_who_came_is_said_as_they_came(tmp_path: Path) -> None:
+    said = {}
+    for name, people, entry_mode in (("nobody", {}, 1), ("open", {0: {110: 6}}, 2), ("roster", {1: {110: 6}}, 1)):
+        study = await make_store(tmp_path / name, people, entry_mode=entry_mode)
+        made = await make_report(tmp_path / name, study, as_of=NOW)
+        said[name] = [note["en"] for note in made.report.parts[0].notes]
+    assert "Nobody has been invited yet, and nobody has joined through the open link." == said["nobody"][1]
+    assert said["open"][1].startswith("Nobody was invited by name: everyone came in through the open link (n = 6).")
+    assert ["Who was invited, who answered and when"] == [one.split(", where")[0] for one in said["roster"]]
+
+
 def test_chart_of_times_goes_over_pages_of_paper_on_one_scale(usual: Made) -> None:
     chart = figure_of(usual, "times").chart
     assert isinstance(chart, Ranges)
-    pieces = chart.pieces(24)
-    assert len(chart.ranges) > 24 >= max(len(piece.ranges) for piece in pieces)
+    pieces = chart.pieces(_ROWS_ON_PAPER)
+    assert len(chart.ranges) > _ROWS_ON_PAPER >= max(len(piece.ranges) for piece in pieces)
     assert chart.ranges == tuple(one for piece in pieces for one in piece.ranges)
     paper = re.search(r'<figure id="es-figure-times">(.*?)</figure>', usual.for_paper("es"), re.DOTALL)
     assert paper is not None
