@@ -31,7 +31,7 @@ th { text-align: left; font-weight: 500 } td, th { border-top: 1px solid var(--l
 thead th { border-top: 0 } .r { text-align: right; white-space: nowrap; padding-left: .5rem } td.code { width: 4rem; font: 1em/1.5 ui-monospace, monospace } .r, .p { width: 4.2rem }
 tr.m td { color: var(--dim); font-style: italic } td.b { width: 24%; padding-right: 0 }
 td.b i { display: block; height: .7rem; margin-top: .38rem; background: var(--bar); min-width: 1px; print-color-adjust: exact; -webkit-print-color-adjust: exact }
-@media (max-width: 34rem) { td.b, th.b { display: none } }
+@media (max-width: 34rem) { td.b, th.b { display: none } .r, .p { width: 2.6rem } th.r { white-space: normal } td.code { width: 2.6rem } }
 @media print { nav, input[type=search], details { display: none !important } body { max-width: none; font-size: 9pt; line-height: 1.35; padding: 0 }
   td, th { padding: .1rem .4rem .1rem 0 } article { padding: .5rem 0 .1rem } .asked, dl, table { margin: .2rem 0 } td.b i { margin-top: .2rem } }
 """

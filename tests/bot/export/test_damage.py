@@ -36,6 +36,7 @@ from bot.export.package import ExportError
 from bot.export.rereading import Differs
 from bot.export.sav_sets import NotSav, read_dictionary
 from bot.export.table import Table
+from bot.export.text_files import write_texts_csv, write_texts_parquet
 from bot.speech import Speech, load_locales
 from tests.bot.export.tables import ABOUT, SCALE, STAMP, column, dispositions, package, table
 
@@ -385,6 +386,27 @@ def test_a_row_too_few_in_a_long_table_is_found(tmp_path: Path) -> None:
     rereading.check_long(tmp_path / "f.csv", long)
     with pytest.raises(Differs, match="it holds 3 rows, the store 4"):
         rereading.check_long(tmp_path / "f.csv", Long(long.frame, 4))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_other_words_than_were_typed_are_found(tmp_path: Path, suffix: str) -> None:
+    typed = [("c0", "open_lesson", "=1+1", "no"), ("c1", "open_lesson", "escuché\ny esperé", "no")]
+    write = {"csv": write_texts_csv, "parquet": write_texts_parquet}[suffix]
+    path = tmp_path / f"open_text.{suffix}"
+    write(path, typed)
+    rereading.check_texts(path, typed)
+    for spoilt in (typed[:1], [*typed, typed[0]], typed[::-1], [typed[0], (*typed[1][:2], "escuché", "no")]):
+        write(path, spoilt)
+        with pytest.raises(Differs, match="does not say what the store says"):
+            rereading.check_texts(path, typed)
+
+
+def test_a_text_that_a_spreadsheet_would_compute_is_found(tmp_path: Path) -> None:
+    path, typed = tmp_path / "open_text.csv", [("c0", "open_lesson", "=1+1", "no")]
+    write_texts_csv(path, typed)
+    path.write_text(path.read_text(encoding="utf-8").replace("'=1+1", "=1+1"), encoding="utf-8")
+    with pytest.raises(Differs, match="would compute a cell"):
+        rereading.check_texts(path, typed)
 
 
 def test_what_is_no_system_file_is_not_operated_on(whole: Table, tmp_path: Path) -> None:
