@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import logging
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -18,6 +16,7 @@ from bot.logs import Redacting
 from bot.rehearsal import rehearse_many
 from bot.study import load_study
 from flows.reading import Reading
+from tests.sharing import made_once
 
 
 @pytest.fixture(scope="session")
@@ -26,17 +25,13 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It is held once, whoever of the workers comes first; each has a copy, since even an export leaves a line in its store.
     """
-    workers = tmp_path_factory.getbasetemp()
-    together = workers.parent if "PYTEST_XDIST_WORKER" in os.environ else workers
-    held = together / "rehearsal.db"
-    with (together / "rehearsal.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not held.exists():
-            being_held = together / "rehearsal-being-held.db"
-            asyncio.run(rehearse_many(being_held, load_study("lides_mx"), 40, 5))
-            being_held.rename(held)
+    held = made_once(
+        tmp_path_factory,
+        "rehearsal",
+        lambda place: asyncio.run(rehearse_many(place / "voces.db", load_study("lides_mx"), 40, 5)),
+    )
     path = tmp_path_factory.mktemp("rehearsal") / "voces.db"
-    shutil.copy(held, path)
+    shutil.copy(held / "voces.db", path)
     return path
 
 

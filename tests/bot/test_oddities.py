@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import pickle
 import re
 import shutil
 import sqlite3
@@ -33,6 +34,7 @@ from bot.reporting import make_report
 from bot.snapshotting import take_snapshot
 from bot.study import load_study
 from tests.bot.versions import LONG_LABEL, LONG_OPTION, LONGEST_NAME, odder
+from tests.sharing import made_once
 
 STUDY = load_study("lides_mx")
 EMOJI = "🙂" * 4096
@@ -127,7 +129,16 @@ STORES: dict[str, Callable[[Path], None]] = {
 @pytest.fixture(scope="module")
 def everything_of(rehearsal: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
     """Return what is made of a store; made once, by whoever asks first."""
-    return cache(lambda name: _made(name, rehearsal, tmp_path_factory.mktemp("odd")))
+
+    def of(name: str) -> Made:
+        place = made_once(
+            tmp_path_factory,
+            f"odd-{name}".replace(" ", "-"),
+            lambda place: (place / "made").write_bytes(pickle.dumps(_made(name, rehearsal, place))),
+        )
+        return pickle.loads((place / "made").read_bytes())  # noqa: S301 - of our own a moment ago
+
+    return cache(of)
 
 
 def _made(name: str, rehearsal: Path, place: Path) -> Made:

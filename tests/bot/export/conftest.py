@@ -9,6 +9,7 @@ import pytest
 
 from tests.bot import command
 from tests.bot.command import Done
+from tests.sharing import made_once
 
 
 def voces(*arguments: str, database: Path) -> Done:
@@ -18,7 +19,11 @@ def voces(*arguments: str, database: Path) -> Done:
 @pytest.fixture(scope="session")
 def exported(rehearsal: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the whole package of a rehearsal, with open text: read it, and copy it before changing it."""
-    folder = tmp_path_factory.mktemp("exported")
-    done = voces("export", str(folder), "--json", "--open-text", database=rehearsal)
-    assert 0 == done.returncode, done.stderr
-    return Path(json.loads(done.stdout)["folder"])
+
+    def export(place: Path) -> None:
+        done = voces("export", str(place), "--json", "--open-text", database=rehearsal)
+        assert 0 == done.returncode, done.stderr
+        assert [Path(json.loads(done.stdout)["folder"])] == list(place.iterdir())
+
+    (folder,) = made_once(tmp_path_factory, "exported", export).iterdir()
+    return folder
