@@ -12,6 +12,7 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ _QUIET = 0.04
 """Real seconds after which we look whether whoever still works waits for time to pass."""
 _TURNS = 60
 """Of the loop: what one call or one transaction sets off is begun well within them."""
+
+_shipped = cache(partial(load_study, "lides_mx"))
 
 
 class StillTime(SimulatedTime):
@@ -107,7 +110,7 @@ class Stage:
         self.clock = StillTime(simulator.pop("start", START))
         self.simulator = Simulator(clock=self.clock, **simulator)
         self.database = folder / "voces.db"
-        self.study = study or load_study("lides_mx")
+        self.study = study or _shipped()
         self._enrolment = enrolment
         self.service: Service
         self._stillness: Stillness
