@@ -159,7 +159,7 @@ report-map =
     .low-high = Less important, developed
 
 report-scale =
-    .says = For each row, a bar from the lowest to the highest option, with the middle option centred on the middle line. Rows are ordered by their mean.
+    .says = For each row, a bar from the lowest to the highest option, with the middle option centred on the vertical line. Rows are ordered by their mean.
     .note = The numbers in the bars are percentages of those who answered. Ratings are ordinal; the mean is a convention.
     .loop = Asked of those who took part in the activity, about no more than four activities per person, chosen at random.
 
@@ -202,7 +202,7 @@ report-method =
     .weighted = Weights give each stratum its share of the sampling frame (N ÷ n: people in the frame, divided by responses). A stratum with fewer than { $smallest } responses is merged with the next one in the study file, and the last one with the one before it. Weights above { $trim } times their mean are trimmed ({ $trimmed } were). Design effect of the weights (Kish): { $deff }; the { $n } responses say as much about the frame as { $effective } with equal weights would. Weighting corrects for unequal response between strata, not within them.
     .unweighted = Nothing is weighted: that would require frame sizes for at least two strata, and responses that all come from the roster.
     .fpc = Intervals use the finite population correction: when most of a frame has answered, little is left to estimate and the interval is narrow. It applies to the people in the frame at this time, as if those who answered were a random part of each stratum; it says nothing about why the others did not answer.
-    .no-fpc = Intervals do not use the finite population correction, since the size of the population is not known. They treat those who answered as a random sample, which they are not: take them as an indication of scale.
+    .no-fpc = Intervals do not use the finite population correction, since the size of the population is not known. They treat those who answered as a random sample, which they are not: take them as a rough guide only.
     .intervals = All intervals are 95 %: Wilson’s for shares, Student’s for means; weighted means by linearisation within strata, weighted shares on the logit scale. They reflect chance, not wording, self-image or nonresponse.
     .self = Capabilities are self-ratings. How others experience a leader can differ, and often does.
     .ordinal = Ratings are treated as numbers from 1 to 5. The order of the options is certain, equal steps between them are not.

@@ -73,7 +73,7 @@ report-group =
     .counts = Resultados
     .rates = Tasas y sus denominadores
     .legend = RR2: completas y parciales, de las personas invitadas y elegibles
-    .says = Barras de la tasa de respuesta (RR2) de cada grupo. Las tablas que siguen contienen todas las cifras.
+    .says = Barras que muestran la tasa de respuesta (RR2) de cada grupo. Las tablas que siguen contienen todas las cifras.
     .note = En las fórmulas con e se usa la de todo el estudio. Los conteos pequeños se ocultan y, con ellos, toda tasa de la que se pudieran deducir.
     .language-note = El idioma es el del directorio; si el directorio no lo tiene, aquel en que la persona respondió. Quienes no iniciaron y no tienen idioma en el directorio están en una fila aparte.
 
@@ -127,8 +127,8 @@ report-times =
 report-left =
     .title = Preguntas sin respuesta
     .table = De las personas a quienes se preguntó
-    .legend = No quiso responder u omitió, de las personas a quienes se preguntó
-    .says = Las preguntas que más veces se rechazaron u omitieron, como parte de las personas a quienes se preguntó.
+    .legend = No quisieron responder u omitieron, de las personas a quienes se preguntó
+    .says = Las preguntas que más veces se rechazaron u omitieron, como porcentaje de las personas a quienes se preguntó.
     .note = Se cuenta a todas las personas que consintieron y a quienes se hizo la pregunta. «No lo sé» y «no aplica» son respuestas y se muestran aparte. La gráfica muestra hasta { $most } preguntas, las que más se dejaron sin respuesta, sin contar las abiertas; la tabla las contiene todas. Los conteos menores que { $smallest } se ocultan.
 
 report-needs =
@@ -150,7 +150,7 @@ report-gaps =
 report-map =
     .title = Mapa de importancia y capacidad propia
     .table = Medias por capacidad
-    .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo arriba. Con importancia superior y capacidad inferior a la media: { $names }.
+    .says = Un mapa con la capacidad propia de izquierda a derecha y la importancia de abajo hacia arriba. Con importancia superior y capacidad inferior a la media: { $names }.
     .note = Las líneas discontinuas son las medias de las capacidades mostradas (importancia { $importance }, capacidad propia { $capability }): «importantes» y «desarrolladas» quiere decir por encima de ellas. Medias sin ponderar de quienes valoraron ambas, n = { $n } por capacidad; los cuadros señalan lo importante y menos desarrollado. Un punto cercano a una línea bien podría estar del otro lado.
     .weighted = La tabla da las medias ponderadas junto a estas.
     .high-low = Importantes, menos desarrolladas
@@ -165,17 +165,17 @@ report-scale =
 
 report-single =
     .table = De { $n } personas que respondieron
-    .says = Barras de cómo se reparten las respuestas de { $n } personas. La tabla que sigue contiene todas las cifras.
+    .says = Barras que muestran cómo se reparten las respuestas de { $n } personas. La tabla que sigue contiene todas las cifras.
 
 report-multi =
     .table = De { $n } personas que respondieron; se podían marcar varias opciones
-    .says = Barras de cuántas de { $n } personas marcaron cada opción. La tabla que sigue contiene todas las cifras.
+    .says = Barras que muestran cuántas de { $n } personas marcaron cada opción. La tabla que sigue contiene todas las cifras.
     .note = Se podían marcar varias opciones, por lo que los porcentajes no suman 100 %.
 
 report-rank =
     .legend = Lugar { $rank }
     .table = De { $n } personas que ordenaron al menos una opción
-    .says = Barras apiladas de cuántas de { $n } personas pusieron cada opción en cada lugar. La tabla que sigue contiene todas las cifras.
+    .says = Barras apiladas que muestran cuántas de { $n } personas pusieron cada opción en cada lugar. La tabla que sigue contiene todas las cifras.
     .note = El largo de la barra es el porcentaje que puso la opción en cualquier lugar.
 
 report-domains =
@@ -188,7 +188,7 @@ report-quality =
     .note = Son señales, no veredictos: no se excluyó a nadie por ellas. Unas valoraciones idénticas pueden ser sinceras; «con demasiada rapidez» es menos de 0.4 veces la mediana del tiempo de las respuestas completas en el mismo idioma.
 
 report-reliability =
-    .title = Fiabilidad de las escalas
+    .title = Confiabilidad de las escalas
     .table = Alfa y omega
     .item-rest = Correlación de cada elemento con el resto de su escala
     .note = Alfa de Cronbach de los elementos sin estandarizar, con intervalo bootstrap por percentiles; omega total de un factor por máxima verosimilitud. Solo personas que respondieron todos los elementos de la escala. Los elementos se eligieron para cubrir dominios distintos, así que un valor alto no es un fin en sí mismo.
@@ -201,10 +201,10 @@ report-method =
     .weights = Ponderadores por estrato
     .weighted = Los ponderadores dan a cada estrato su parte del marco muestral (N ÷ n: personas del marco entre respuestas). Un estrato con menos de { $smallest } respuestas se une con el siguiente del archivo del estudio, y el último con el anterior. Los ponderadores mayores que { $trim } veces su media se recortan (se recortaron { $trimmed }). Efecto de diseño de los ponderadores (Kish): { $deff }; las { $n } respuestas dicen del marco tanto como { $effective } con ponderadores iguales. Ponderar corrige la respuesta desigual entre estratos, no dentro de ellos.
     .unweighted = Nada está ponderado: para ello hacen falta los tamaños del marco de al menos dos estratos y que todas las respuestas vengan del directorio.
-    .fpc = Los intervalos usan la corrección por población finita: cuando la mayor parte del marco respondió, queda poco por adivinar y el intervalo es estrecho. Habla de las personas del marco en este momento, como si quienes respondieron fueran una parte al azar de cada estrato; no dice nada de por qué las demás no respondieron.
-    .no-fpc = Los intervalos no usan la corrección por población finita, porque no se conoce el tamaño de la población. Tratan a quienes respondieron como una muestra al azar, y no lo son: tómelos como una idea de la magnitud.
-    .intervals = Todos los intervalos son de 95 %: de Wilson para porcentajes, de Student para medias; medias ponderadas por linealización dentro de los estratos, porcentajes ponderados en escala logit. Cubren el azar, no la redacción, la imagen propia ni la falta de respuesta.
-    .self = Las capacidades son autovaloraciones. Cómo viven las demás personas a quien dirige puede ser distinto, y a menudo lo es.
+    .fpc = Los intervalos usan la corrección por población finita: cuando la mayor parte del marco respondió, queda poco por estimar y el intervalo es estrecho. Habla de las personas del marco en este momento, como si quienes respondieron fueran una parte al azar de cada estrato; no dice nada de por qué las demás no respondieron.
+    .no-fpc = Los intervalos no usan la corrección por población finita, porque no se conoce el tamaño de la población. Tratan a quienes respondieron como una muestra al azar, y no lo son: tómelos solo como una orientación.
+    .intervals = Todos los intervalos son de 95 %: de Wilson para porcentajes, de Student para medias; medias ponderadas por linealización dentro de los estratos, porcentajes ponderados en escala logit. Reflejan el azar, no la redacción, la imagen propia ni la falta de respuesta.
+    .self = Las capacidades son autovaloraciones. La forma en que otras personas perciben a quien dirige puede ser distinta, y a menudo lo es.
     .ordinal = Las valoraciones se tratan como números de 1 a 5. El orden de las opciones es seguro; que los pasos entre ellas sean iguales, no.
     .nonresponse = Quienes no respondieron pueden ser distintos de quienes sí. Compare la respuesta por estrato antes de sacar conclusiones sobre el conjunto.
     .hidden = Los conteos menores que { $smallest } se ocultan (•••), junto con tantos otros como haga falta para que nadie pueda deducirlos de lo que se muestra. No se muestra nada de grupos de menos de { $smallest } personas ni nada por varias características a la vez.
@@ -254,10 +254,10 @@ report-head =
     .p90-s = 9.º decil (s)
     .asked = Se preguntó
     .answered = Respondieron
-    .no-answer = No quiso u omitió
+    .no-answer = No quisieron u omitieron
     .dont-know = No lo sé
     .not-applicable = No aplica
-    .no-answer-share = No quiso u omitió, porcentaje
+    .no-answer-share = No quisieron u omitieron, porcentaje
     .gap-rank = Lugar por brecha
     .n-pairs = n (ambas)
     .mean-importance = Importancia

@@ -20,7 +20,7 @@ from tests.tools import tool
 
 HEADINGS = {
     "en": ("Fieldwork", "Development needs", "Map of importance and own capability", "Reliability of the scales", "How to read this report"),
-    "es": ("Trabajo de campo", "Necesidades de desarrollo", "Mapa de importancia y capacidad propia", "Fiabilidad de las escalas", "Cómo leer este informe"),
+    "es": ("Trabajo de campo", "Necesidades de desarrollo", "Mapa de importancia y capacidad propia", "Confiabilidad de las escalas", "Cómo leer este informe"),
 }  # fmt: skip
 
 
