@@ -38,8 +38,9 @@ def check_file(path: Path) -> Checked:
     try:
         structure = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         return Checked(
-            (Finding(Code.YAML, str(path), f"it cannot be read: {error}.", "Check the path; save it as UTF-8."),),
+            (Finding(Code.YAML, str(path), f"it cannot be read ({why}).", "Check the path; save it as UTF-8."),),
             "1 finding.",
         )
     sources = {

@@ -113,7 +113,7 @@ async def _serve(settings: Settings, study: Study) -> int:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8081,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is served.")] = 8081,
     browser: Annotated[bool, typer.Option(help="Open the page where there is a browser.")] = True,
     speed: Annotated[float, typer.Option(min=0.1, max=1000, help="How many times as fast simulated time runs.")] = 1.0,
     database: Database = None,

@@ -29,9 +29,12 @@ def report(
     settings, study = settings_and_study(database=database)
     if out is None and not json:
         raise Stopped("report: name the file to write, or pass --json for the numbers.", 2)
-    kind = format_ or ("pdf" if out is not None and out.suffix.lower() == ".pdf" else "html")
-    if kind not in FORMATS:
+    ending = out.suffix.lower() if out is not None else ".html"
+    kind = format_ or {".htm": "html"}.get(ending, ending.removeprefix("."))
+    if format_ and kind not in FORMATS:
         raise Stopped(f"--format: there is no {kind}; there are {', '.join(FORMATS)}.", 2)
+    if kind not in FORMATS:
+        raise Stopped(f"report: {out}: name a .html or .pdf file, or say by --format what it is to be.", 2)
     locale = lang or study.locales[0]
     if locale not in study.locales:
         raise Stopped(f"--lang: there is no {locale}; the study is in {', '.join(study.locales)}.", 2)

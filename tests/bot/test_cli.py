@@ -138,6 +138,20 @@ def test_check_lists_every_fault_of_a_file(tmp_path: Path) -> None:
     assert (1, True) == (done.returncode, "q.yaml:3: file.yaml" in done.stdout or "q.yaml:4: file.yaml" in done.stdout)
 
 
+def test_a_questionnaire_file_that_cannot_be_read_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "q.yaml").write_bytes("título".encode("latin-1"))
+    for name, why in (("none.yaml", "No such file or directory"), ("q.yaml", "it is not UTF-8")):
+        done = voces("check", "--questionnaire", name, cwd=tmp_path)
+        line = f"{name}: file.yaml: it cannot be read ({why}). Check the path; save it as UTF-8."
+        assert (1, [line, "1 finding."]) == (done.returncode, done.stdout.splitlines())
+
+
+def test_a_port_that_is_none_is_wrong_use(tmp_path: Path) -> None:
+    done = voces("demo", "--no-browser", "--port", "99999", cwd=tmp_path)
+    assert (2, False) == (done.returncode, "Traceback" in done.stderr)
+    assert not (tmp_path / "voces.db").exists()
+
+
 def test_roster_is_imported_and_links_are_written_for_their_owner_only(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text(ROSTER, encoding="latin-1")
     rehearsed = json.loads(voces("roster", "import", "r.csv", "--dry-run", "--json", cwd=tmp_path).stdout)

@@ -52,6 +52,7 @@ def test_numbers_go_to_standard_output_and_words_to_standard_error(rehearsal: Pa
     [
         ((), 2, "voces: report: name the file to write, or pass --json for the numbers."),
         (("r.html", "--format", "odt"), 2, "voces: --format: there is no odt; there are html, pdf."),
+        (("r.docx",), 2, "voces: report: r.docx: name a .html or .pdf file, or say by --format what it is to be."),
         (("r.html", "--lang", "fr"), 2, "voces: --lang: there is no fr; the study is in es, en."),
         (("/proc/none/r.html",), 1, "voces: /proc/none/r.html: it cannot be written (No such file or directory); name another place."),
     ],
