@@ -75,8 +75,10 @@ function linkified(text, commands) {
     if (found.startsWith("/")) made = commands && BEFORE_COMMAND.test(before) ? command(found) : null;
     else made = found.startsWith("http") ? link(found, found) : el("a", { href: `mailto:${found}` }, found);
     if (!made) continue;
-    pieces.push(text.slice(at, match.index), made);
-    at = match.index + found.length;
+    // A button is a box to the browser, which would let the full stop after it begin the next line.
+    const after = found.startsWith("/") ? /^[.,;:!?)\]…]+/u.exec(text.slice(match.index + found.length))?.[0] ?? "" : "";
+    pieces.push(text.slice(at, match.index), after ? el("span", { class: "unbroken" }, made, after) : made);
+    at = match.index + found.length + after.length;
   }
   pieces.push(text.slice(at));
   return pieces.filter((piece) => piece !== "");

@@ -31,6 +31,22 @@ def message(page: Page, number: int) -> Locator:
     return page.locator(f'[data-message-id="{number}"]')
 
 
+async def test_the_full_stop_after_a_command_begins_no_line(telegram: Telegram, open_page: OpenPage) -> None:
+    page = await open_page()
+    await page.click("#start")
+    number = await telegram.say("\n".join("i" * fill + " use /retirar. Luego siga." for fill in range(10, 70)))
+    await expect(message(page, number).locator(".command")).to_have_count(60)
+    apart = await page.evaluate(
+        """() => [...document.querySelectorAll(".command")].filter((one) => {
+             const stop = document.createRange();
+             stop.setStart(one.nextSibling, 0);
+             stop.setEnd(one.nextSibling, 1);
+             return stop.getBoundingClientRect().bottom > one.getBoundingClientRect().bottom + 4;
+           }).length"""
+    )
+    assert 0 == apart
+
+
 async def test_start_sends_the_payload_of_the_link_and_the_reply_is_shown(
     telegram: Telegram, open_page: OpenPage
 ) -> None:
