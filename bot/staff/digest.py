@@ -74,7 +74,8 @@ class DigestPage:
                 pen.say("staff-digest.open-link", n=open_link, more=since.open_link) if open_link else "",
                 pen.say("staff-row.not-started", n=stand.rows["not_started"]),
                 pen.say("staff-row.unfinished", n=stand.rows["unfinished"]),
-                pen.say("staff-row.refused", n=stand.rows["refused"] + stand.rows["withdrew"]),
+                pen.say("staff-row.refused", n=stand.rows["refused"]),
+                pen.say("staff-row.withdrew", n=stand.rows["withdrew"]) if stand.rows["withdrew"] else "",
                 pen.say("staff-status.unreachable", n=stand.unreachable),
                 pen.say("staff-digest.rate", share=pen.share(stand.rates()["RR2"])),
             )

@@ -26,7 +26,8 @@ from bot.store.times import written
 
 LARGEST = 5 * 1024 * 1024
 """Bytes; thirty thousand people have room in it. Larger files go in by the command line."""
-KINDS = (".csv", ".xlsx", ".txt", ".tsv")
+KINDS = (".csv", ".xlsx", ".txt", ".tsv", ".xls")
+"""The last is not read, but whoever sends one is told to save it anew."""
 SHOWN, CHANGES = 5, 6
 _DIGEST = 16
 

@@ -56,6 +56,26 @@ async def test_it_comes_on_monday_when_the_window_opens_and_once(tmp_path: Path)
         assert ["2026-W49", "2026-W50"] == [week for week, _ in rows(stage)]
 
 
+async def test_who_refused_and_who_withdrew_are_counted_apart_as_the_progress_page_counts_them(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        person = await coordinator(stage)
+        people, now = stage.service.store.people, stage.clock.now()
+        await people.import_roster([RosterRow("r-1", "Persona 1", stratum=1)], now)
+        [link] = await people.mint_links("test", now)
+        gone = await stage.person()
+        await gone.say(f"/start {link.token}")
+        for label in ("Español", "Continuar", "Continuar", "Sí, acepto participar"):
+            await gone.tap(label)
+        await person.tap("Resumen semanal")
+        assert "Retiraron sus respuestas" not in await last(person)
+        await gone.say("/retirar")
+        await gone.tap("Sí, borrar mis respuestas")
+        for page in ("Resumen semanal", "Avance"):
+            await person.say("/panel")
+            await person.tap(page)
+            assert "• No quisieron participar: 0\n• Retiraron sus respuestas: 1\n" in await last(person)
+
+
 async def test_a_kill_at_any_moment_neither_doubles_nor_loses_it(tmp_path: Path) -> None:
     async with Stage(tmp_path, enrolment="invited") as stage:
         person = await coordinator(stage)

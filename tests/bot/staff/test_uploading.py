@@ -137,6 +137,8 @@ async def test_a_workbook_is_read_as_well_and_a_damaged_one_says_so(tmp_path: Pa
         assert "• Nuevas: 1" in await last(person)
         await send(person, out.getvalue()[:400], "roster.xlsx")
         assert "El libro está dañado" in await last(person)
+        await send(person, b"\xd0\xcf\x11\xe0" + bytes(600), "directorio.XLS")
+        assert "Guárdelo como .xlsx o CSV" in await last(person)
 
 
 @pytest.mark.parametrize(("name", "size", "said"), [("foto.jpg", 10, "CSV o XLSX"), ("a.csv", 101, "5 MB")])
