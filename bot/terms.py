@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from flows import Command, Commanded, Event, Say, SendFile, Tapped, Tell, Words
+from flows import Command, Commanded, Event, Say, SendFile, Tell, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Terms:
 def heard_by_stranger(terms: Terms, event: Event, notice_item: str | None, now: datetime) -> list[Say] | None:
     """Return what a stranger hears; None when an interview begins.
 
-    Notice, help and questionnaire are everybody's. What asks about oneself begins no interview. The rest is by invitation.
+    Notice, help and questionnaire are everybody's. What asks about oneself begins no interview.
+    By invitation nothing else does either; where the door is open, who presses Start begins one, and nobody by a stray word.
     """
     is_over = now >= terms.parts_at
     match event:
@@ -40,7 +41,10 @@ def heard_by_stranger(terms: Terms, event: Event, notice_item: str | None, now: 
             return [Tell(Words("withdraw_late" if is_over else "nothing_held"))]
         case _ if is_over:
             return [Tell(Words("closed"))]
-        case Tapped():
+        case _ if terms.enrolment == "invited":
             return [Tell(Words("not_invited"))]
+        case Commanded(Command.START | Command.CONTINUE):
+            return None
         case _:
-            return [Tell(Words("not_invited"))] if terms.enrolment == "invited" else None
+            # Who withdrew a minute ago and says thank you is no new respondent.
+            return [Tell(Words("not_begun"))]

@@ -12,7 +12,7 @@ err_email = That email address does not look valid. Please check it.
 
 err_use_buttons = Please tap one of the options.
 
-err_text_only = I can only read text for now. You can dictate using your keyboard's microphone.
+err_text_only = I can only read text for now. You can dictate using your keyboard’s microphone.
 
 err_answered = This question is already answered; use /back to change it.
 
@@ -110,6 +110,8 @@ btn_show_all = Show the whole list
 
 nothing_before = There is no earlier question.
 
+not_begun = No survey is under way here. To begin one, type /start.
+
 nothing_held = We hold nothing about you here. If you received an invitation and want no more messages, or wish to exercise your data rights, write to { $arco_contact }.
 
 notice_changed =
@@ -183,7 +185,7 @@ first_and_more = { $first } and { $more } more
 
 contact_given = Recorded
 
-multi_hint = You can tick several; when you have finished, tap “Done”.
+multi_hint = When you have finished, tap “Done”.
 
 ranked_so_far = Your order so far:
 
@@ -208,7 +210,7 @@ search_none = I cannot find “{ $typed }”. Type the first letters or pick fro
 
 search_many = Several match. Please pick one.
 
-submit_not_yet = There are still questions in “{ $section }” (about { $minutes } min). To go on, type /continue.
+submit_not_yet = You have not reached the end yet: you are at “{ $section }”, with about { $minutes } min to go. To go on, type /continue.
 
 reminder_submit = You have answered the main part of the survey; all that is left is to submit it. Shall we continue?
 

@@ -110,6 +110,8 @@ btn_show_all = Ver toda la lista
 
 nothing_before = No hay una pregunta anterior.
 
+not_begun = Aquí no hay ninguna encuesta en curso. Para empezarla, escriba /start.
+
 nothing_held = Aquí no guardamos nada de usted. Si recibió una invitación y no desea más avisos, o quiere ejercer sus derechos, escriba a { $arco_contact }.
 
 notice_changed =
@@ -183,7 +185,7 @@ first_and_more = { $first } y { $more } más
 
 contact_given = Registrado
 
-multi_hint = Puede marcar varias opciones; al terminar, toque “Listo”.
+multi_hint = Al terminar, toque “Listo”.
 
 ranked_so_far = Su orden hasta ahora:
 
@@ -208,7 +210,7 @@ search_none = No encuentro “{ $typed }”. Escriba las primeras letras o elija
 
 search_many = Hay varias que coinciden. Elija una.
 
-submit_not_yet = Todavía quedan preguntas en “{ $section }” (unos { $minutes } min). Para seguir, escriba /continuar.
+submit_not_yet = Todavía no llega al final: va en “{ $section }” y le faltan unos { $minutes } min. Para seguir, escriba /continuar.
 
 reminder_submit = Ya respondió lo principal de la encuesta; solo falta que la envíe. ¿Continuamos?
 

@@ -51,6 +51,22 @@ async def test_in_a_group_we_ask_for_privacy_and_keep_nothing(tmp_path: Path) ->
         assert [(1,)] == query(stage, "select count(*) from interviews")
 
 
+async def test_where_the_door_is_open_a_stray_word_begins_no_interview(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        person = await consented(stage)
+        await person.say("/retirar")
+        await person.tap("Sí, borrar mis respuestas")
+        await person.say("Gracias.")
+        await person.say("/panel")
+        await person.act("sendother", kind="voice")
+        await stage.settle()
+        texts = [message["text"] for message in await person.messages() if message["from"] != "me"]
+        assert ["Aquí no hay ninguna encuesta en curso. Para empezarla, escriba /start."] * 3 == texts[-3:]
+        assert [] == query(stage, "select case_id from interviews")
+        await person.say("/start")
+        assert "Seleccione su idioma" in (await person.messages())[-1]["text"]
+
+
 async def test_a_block_ends_all_messages_and_coming_back_goes_on(tmp_path: Path) -> None:
     async with Stage(tmp_path) as stage:
         person = await consented(stage)

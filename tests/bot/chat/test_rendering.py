@@ -80,7 +80,7 @@ def test_ticks_stand_in_the_list_and_how_to_end_is_said_once() -> None:
     )
     assert [
         "What is your highest degree?",
-        "<i>You can tick several; when you have finished, tap “Done”.</i>",
+        "<i>When you have finished, tap “Done”.</i>",
         "☑ 1. Bachelor's\n☐ 2. Doctorate",
     ] == asked(screen(), choices=ticks, numbered=True)
 
