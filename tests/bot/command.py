@@ -8,11 +8,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from unittest import mock
 
+import typer.main
+
 from bot.cli import main
+
+_put_together = cache(typer.main.get_command)
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ def _as_if_started(arguments: tuple[str, ...], cwd: Path | None, environment: di
         with (
             chdir(cwd or Path.cwd()),
             mock.patch.dict(os.environ, settings, clear=True),
+            mock.patch.object(typer.main, "get_command", _put_together),
             mock.patch.object(sys, "argv", ["voces", *arguments]),
         ):
             yield

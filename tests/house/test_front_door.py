@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,18 @@ def commands() -> Iterator[tuple[Path, list[str]]]:
                 yield path, match[1].split()
 
 
+@cache
+def the_command() -> Any:
+    """Return `voces` with all that is below it; putting it together takes long enough to do it once for all pages."""
+    return typer.main.get_command(app)
+
+
 def unknown_of(words: list[str]) -> str:
     """Return what of a command does not exist, or nothing."""
     if words[0] == "make":
         asked = [word for word in words[1:] if re.fullmatch(r"[a-z][a-z-]*", word)][:1]
         return "".join(f"make {word}" for word in asked if word not in targets())
-    command: Any = typer.main.get_command(app)
+    command = the_command()
     walked = ["voces"]
     for word in words[1:]:
         if hasattr(command, "commands"):
@@ -126,7 +133,7 @@ def every_command(command: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_command_and_option_says_what_it_is_for() -> None:
-    for name, command in every_command(typer.main.get_command(app), "voces"):
+    for name, command in every_command(the_command(), "voces"):
         assert command.help, name
         for one in command.params:
             assert getattr(one, "help", ""), f"{name} {one.name}"
