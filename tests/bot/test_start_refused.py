@@ -14,6 +14,7 @@ from bot.store.migrate import migrations
 from tests.bot.store.stand import look
 from tests.bot.test_process import Bot
 from tests.bot.test_signals import ended_well, simulated, starting, until
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 WITHIN = """
@@ -72,7 +73,7 @@ async def test_start_on_a_store_that_takes_nothing_is_one_line_and_exit_one(
                 # A version that has to be fielded needs room.
                 other.executescript("pragma foreign_keys = on; delete from versions; vacuum")
             async with starting(bot, *program(FULL if trouble == "full" else "")) as refused:
-                async with asyncio.timeout(15):
+                async with asyncio.timeout(PATIENCE):
                     assert 1 == await refused.process.wait(), refused.log.read_text(encoding="utf-8")
         (line,) = [line for line in bot.log.read_text(encoding="utf-8").splitlines() if line.startswith("voces: ")]
         assert advice in line
@@ -91,7 +92,7 @@ async def test_end_in_the_middle_of_a_migration_leaves_the_store_before_it_or_af
         async with starting(bot, *program(MIGRATING)) as migrating:
             await until(migrating, "migrating")
             migrating.process.send_signal(by)
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 code = await migrating.process.wait()
         done = by is signal.SIGTERM
         assert (0 if done else -signal.SIGKILL) == code

@@ -16,6 +16,8 @@ from urllib.error import URLError
 
 from playwright.sync_api import Page
 
+from tests.patience import PATIENCE
+
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -49,7 +51,8 @@ class Demo:
         )  # fmt: skip
 
     def __enter__(self) -> Demo:
-        for _ in range(200):
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
             try:
                 people = json.loads(urllib.request.urlopen(f"{self.url}/client/people", timeout=1).read())
             except (URLError, OSError):
@@ -63,7 +66,7 @@ class Demo:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._process.send_signal(signal.SIGTERM)
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=PATIENCE)
         self._log.close()
 
     def kill_bot(self) -> None:
@@ -106,7 +109,7 @@ class Leader:
     def tap(self, key: Key) -> None:
         self.page.locator(f'button.key[data-data="{key[0]}"]').last.click()
 
-    def wait_for_change(self, before: list[Key], seconds: float = 15.0) -> list[Key]:
+    def wait_for_change(self, before: list[Key], seconds: float = PATIENCE) -> list[Key]:
         """Wait until the newest buttons are others than before."""
         ends = time.monotonic() + seconds
         while time.monotonic() < ends:

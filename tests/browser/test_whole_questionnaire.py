@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.demo import FLAGS, PHONE, Demo, Key, Leader
+from tests.patience import PATIENCE
 from tests.tools import tool
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ class Conversation:
                 break
             keys = self.leader.wait_for_change(self.before)
         self.leader.page.get_by_text("enviaron" if self.locale_now == "es" else "been submitted").last.wait_for(
-            timeout=15_000
+            timeout=1_000 * PATIENCE
         )
         time.sleep(0.3)
         self.shot("end")
@@ -97,7 +98,7 @@ class Conversation:
             self.demo.kill_bot()
             self.leader.say("/continuar" if self.locale == "es" else "/continue")
             self.leader.page.get_by_text("donde se quedó" if self.locale == "es" else "left off").last.wait_for(
-                timeout=20_000
+                timeout=1_000 * PATIENCE
             )
             time.sleep(0.5)
             return False
@@ -191,7 +192,9 @@ class Conversation:
         for part in parts:
             self.leader.say(part)
             if item.startswith("open_"):
-                self.leader.page.locator(f'button.key[data-data$="|done|{item}"]').last.wait_for(timeout=10_000)
+                self.leader.page.locator(f'button.key[data-data$="|done|{item}"]').last.wait_for(
+                    timeout=1_000 * PATIENCE
+                )
                 time.sleep(0.4)
         if item.startswith("open_"):
             self.before = self.leader.keys()

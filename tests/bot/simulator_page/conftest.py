@@ -13,9 +13,10 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.simulator import Simulator
+from tests.patience import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -23,6 +24,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 PHONE = (360, 740)
 OpenPage = Callable[..., Awaitable[Page]]
+expect.set_options(timeout=1_000 * PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +67,7 @@ class Telegram:
 
     async def update(self) -> dict[str, Any]:
         """Return the next update that the bot gets from the people of this test."""
-        [found] = await self.call("getUpdates", offset=self.offset, limit=1, timeout=5)
+        [found] = await self.call("getUpdates", offset=self.offset, limit=1, timeout=50)
         self.offset = found["update_id"] + 1
         sender = next(part["from"]["id"] for part in found.values() if isinstance(part, dict))
         return found if sender not in self.strangers else await self.update()
@@ -120,7 +122,7 @@ async def open_page(chromium: Browser, telegram: Telegram) -> AsyncIterator[Open
         context = await chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(1_000 * PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

@@ -184,7 +184,7 @@ async def test_a_message_taller_than_the_wall_is_shown_from_its_beginning(
     number = await started.say("Aviso de privacidad\n" * 60, ["Continuar"])
     await expect(message(page, number).locator(".key")).to_be_attached()
     # A bubble comes in with a short movement; where it comes to rest is what counts.
-    for _ in range(40):
+    for _ in range(1200):
         distance = await top(message(page, number)) - await top(page.locator("#scroller"))
         if 0 <= distance < 20:
             break

@@ -14,6 +14,7 @@ from bot.library import open_edition, shipped_sources
 from bot.mail.message import Letterhead, Mail, compose
 from bot.simulator import Simulator
 from bot.study import fills, load_study
+from tests.patience import PATIENCE
 
 from .test_demo_page_looks import FAINT, TOO_SMALL, TOO_WIDE
 
@@ -57,7 +58,7 @@ async def pages(chromium: Browser, outbox: Simulator) -> AsyncIterator:
         context = await chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="es-MX", reduced_motion="reduce"
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(1_000 * PATIENCE)
         contexts.append(context)
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
