@@ -38,9 +38,12 @@ async def timeline(database: Database) -> Timeline:
         (invited,) = connection.execute(_INVITED).fetchone()
         (first,) = connection.execute(_FIRST).fetchone()
         rows = connection.execute(_INSTANTS, (0 if invited else 1,)).fetchall()
-        # Of who withdrew only the month is known.
+        known = [at for at in (first if invited else None, *(begun_at for _, begun_at, *_ in rows)) if at]
+        # Of who withdrew only the month is known, as its first day: nobody started before anything had happened.
         started = [
-            begun_at or disp_at for disp, begun_at, disp_at, _ in rows if has_started(disp, opened=bool(begun_at))
+            begun_at or max(disp_at, min(known, default=disp_at))
+            for disp, begun_at, disp_at, _ in rows
+            if has_started(disp, opened=bool(begun_at))
         ]
         complete = [ended_at for *_, ended_at in rows if ended_at]
         return Timeline(

@@ -8,6 +8,7 @@ import asyncio
 import struct
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,11 @@ from bot.chart import Chart, Line, Mark, NotDrawn, drawn, labels
 from bot.office import staff_speech
 from bot.staff.responses import caption_of, chart_of
 from bot.staff.wording import Pen
-from bot.store.timeline import Timeline
+from bot.store.people import RosterRow
+from bot.store.timeline import Timeline, timeline
 from bot.store.waves import Began
 from bot.study import load_study
+from tests.stage import Stage
 
 STUDY = load_study("lides_mx")
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -43,6 +46,20 @@ def test_days_are_those_of_the_study_s_zone_and_counts_are_cumulative() -> None:
     assert (Mark(1, "uno"), Mark(3, "dos")) == chart.marks
     assert ("Iniciaron: 3", "Completas: 1") == (chart.started.name, chart.complete.name)
     assert "n = 9 personas invitadas" in chart.subtitle
+
+
+async def test_who_withdrew_is_not_drawn_before_anybody_was_invited(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited") as stage:
+        people, now = stage.service.store.people, stage.clock.now()
+        await people.import_roster([RosterRow(f"r-{n}", f"Persona {n}", stratum=1) for n in (1, 2)], now)
+        [link, _] = await people.mint_links("test", now)
+        person = await stage.person()
+        await person.say(f"/start {link.token}")
+        await person.tap("Español")
+        await person.say("/retirar")
+        await person.tap("Sí, borrar mis respuestas")
+        found = await timeline(stage.service.store.database)
+        assert ((now,), now) == (found.started, found.first)
 
 
 def test_a_study_in_which_nothing_happened_is_two_days_of_nothing() -> None:
