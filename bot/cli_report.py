@@ -24,7 +24,7 @@ def report(
     json: Json = False,
 ) -> None:
     """Write the report of aggregates: fieldwork, results with charts and tables, small cells hidden. Never open text."""
-    from bot.reporting import FORMATS, ReportError, make_report, note_report, write_html, write_pdf
+    from bot.reporting import FORMATS, NoRoom, ReportError, make_report, note_report, write_html, write_pdf
 
     settings, study = settings_and_study(database=database)
     if out is None and not json:
@@ -40,7 +40,10 @@ def report(
         raise Stopped(f"--lang: there is no {locale}; the study is in {', '.join(study.locales)}.", 2)
     need_store(settings)
     give_way()
-    made = run_to_end(make_report(settings.database, study))
+    try:
+        made = run_to_end(make_report(settings.database, study))
+    except NoRoom as error:
+        raise Stopped(str(error), 1) from None
     if out is not None:
         try:
             (write_pdf if kind == "pdf" else write_html)(made, out, locale)

@@ -41,6 +41,10 @@ class ReportError(Exception):
     """The report cannot be written; the message says why and what to do."""
 
 
+class NoRoom(StoreError):
+    """The report cannot be worked out: what is read has no room beside the store; the message says where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """A report, ready to be written down."""
@@ -81,7 +85,10 @@ async def report_of_store(database: Database, study: Study, as_of: datetime | No
             with workroom(database.path.parent) as spool:
                 read = gathered(readout, study, spool)
         except Unwritable as error:
-            raise StoreError(f"{database.path.parent}: it cannot be written ({error.strerror}).") from error
+            place = database.path.parent.resolve()
+            raise NoRoom(
+                f"{place}: there is no room beside the store to work in ({error.strerror}); free some space."
+            ) from error
         newest = next(iter(readout.versions()), None)
         structure, wording = (newest.structure, newest.wording) if newest else shipped_sources(study.questionnaire)
         edition = open_edition(structure, wording, fills(study))

@@ -323,4 +323,6 @@ def _at_one_moment(function: Function[T], connection: sqlite3.Connection) -> T:
     try:
         return function(connection)
     finally:
-        connection.execute("rollback")
+        # SQLite gives a reading up by itself where its own temporary files find the disk full.
+        if connection.in_transaction:
+            connection.execute("rollback")

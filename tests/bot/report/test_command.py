@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -9,11 +10,13 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from bot import reporting
 from bot.reporting import Made, ReportError, find_browser, write_html, write_pdf
+from bot.workroom import Unwritable
 from tests.bot.export.conftest import voces
 from tests.bot.report.field import NOW, make_store
 from tests.tools import tool
@@ -109,6 +112,18 @@ def test_paper_has_every_part_in_one_language_and_no_empty_page(
     assert all(f"{n} / {pages}" in one for n, one in enumerate(text, start=1))
     # More than a heading that was left alone; the last page may be short.
     assert not [n for n, one in enumerate(text[:-1], start=1) if len(one.split()) < 12]
+
+
+def test_no_room_beside_the_store_is_one_line(rehearsal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(place: Path) -> NoReturn:
+        raise Unwritable(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(reporting, "workroom", full)
+    done = voces("report", str(tmp_path / "r.html"), database=rehearsal)
+    place = rehearsal.parent.resolve()
+    says = f"voces: {place}: there is no room beside the store to work in (No space left on device); free some space."
+    assert (1, "", says) == (done.returncode, done.stdout, done.stderr.strip())
+    assert [] == list(tmp_path.iterdir())
 
 
 async def test_without_a_browser_one_is_told_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

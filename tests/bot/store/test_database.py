@@ -15,7 +15,7 @@ import pytest
 
 from bot.store import database as databases
 from bot.store.database import Database, TransactionEnded
-from bot.store.errors import NotAStore, StoreClosed, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
+from bot.store.errors import NotAStore, StoreClosed, StoreError, StoreFull, StoreLocked, StoreMissing, StoreReadOnly
 from tests.bot.store.stand import look
 from tests.patience import PATIENCE
 
@@ -208,6 +208,20 @@ async def test_failure_for_a_cancelled_caller_disturbs_nobody(database: Database
 async def test_reader_cannot_write(database: Database) -> None:
     with pytest.raises(StoreReadOnly):
         await database.read(put(1))
+
+
+async def test_a_reading_that_the_disk_ended_says_so_and_the_next_one_reads(database: Database) -> None:
+    """SQLite rolls back by itself when a temporary file of its own finds the disk full."""
+
+    def ended(connection: sqlite3.Connection) -> None:
+        connection.execute("rollback")
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE  # type: ignore[misc]
+        raise error
+
+    with pytest.raises(StoreError, match="the disk refuses to read or write"):
+        await database.read_whole(ended)
+    assert [] == await database.read_whole(numbers)
 
 
 async def test_whole_reading_sees_one_moment(database: Database) -> None:
