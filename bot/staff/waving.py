@@ -168,6 +168,8 @@ def _progress(pen: Pen, wave: Planned, came: Came) -> str:
     skipped = [pen.say(f"staff-reason.{reason.replace('_', '-')}", n=n) for reason, n in came.skipped.items()]
     if skipped:
         skipped.insert(0, pen.say("staff-waves.skipped", n=sum(came.skipped.values())))
+    if wave.state == "cancelled" and not to_write:
+        return pen.blocks((pen.say("staff-waves.nobody"), pen.lines(skipped)))
     bar_line = pen.say("staff-waves.bar", bar=bar, done=done, n=to_write)
     return pen.blocks((pen.lines((bar_line, *counts)), pen.lines(skipped)))
 

@@ -158,6 +158,17 @@ async def test_what_somebody_else_does_to_the_wave_shows(tmp_path: Path) -> None
         assert "se actualiza" not in await page(person)
 
 
+async def test_a_wave_stopped_before_anyone_was_written_to_says_so(tmp_path: Path) -> None:
+    async with Stage(tmp_path, enrolment="invited", start=OPENS - timedelta(minutes=3)) as stage:
+        person = await begun(stage)
+        await press(person, "Detener")
+        await press(person, "Sí, detenerla")
+        shown = await page(person)
+        assert "Se detuvo antes de escribir a nadie." in shown
+        assert "• La oleada se detuvo antes: 3" in shown
+        assert "0 de 0" not in shown
+
+
 async def test_after_a_restart_nothing_goes_on_by_itself(tmp_path: Path) -> None:
     async with Stage(tmp_path, enrolment="invited", start=OPENS - timedelta(minutes=3)) as stage:
         person = await begun(stage)
