@@ -125,12 +125,14 @@ class Ledger:
         delivery: Claim | None = None,
     ) -> _Commit:
         interview = turn.interview
+        # Whoever is reminded as they asked is not nudged for the same silence a day later.
+        is_granted = reminder is not None and reminder.kind == "tomorrow"
         return _Commit(
             standing,
             self._grant(turn),
             snapshot=dump_interview(interview),
             cells=_json(turn.cells) if interview.consent_at is not None else "{}",
-            nudge=self._nudge_at(interview),
+            nudge=None if is_granted else self._nudge_at(interview),
             at=written(at),
             update=update,
             touched=touched,

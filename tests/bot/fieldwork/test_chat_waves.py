@@ -235,17 +235,17 @@ async def test_who_asks_in_the_evening_hears_tomorrow_and_no_wave_beside_it(tmp_
         assert 2 == len(await reminders(person))
 
 
-async def test_who_asks_to_be_reminded_is_not_nudged_in_the_same_breath(tmp_path: Path) -> None:
-    """Both are due a day after the last word."""
+async def test_who_asks_to_be_reminded_is_not_nudged_for_the_same_silence(tmp_path: Path) -> None:
+    """Both are due a day after the last word; the nudge waits anew from the next one."""
     async with Stage(tmp_path) as stage:
         person = await consented(stage)
         await person.say("/recordar")
         await stage.pass_time(timedelta(hours=24, minutes=5))
         assert 1 == len(await reminders(person))
-        # Still silent, they are nudged once, and not on that day.
-        await stage.pass_time(12 * HOUR)
+        await stage.pass_time(4 * DAY)
         assert 1 == len(await reminders(person))
-        await stage.pass_time(3 * DAY)
+        await person.say("/continuar")
+        await stage.pass_time(4 * DAY)
         assert 2 == len(await reminders(person))
 
 
