@@ -133,7 +133,8 @@ async def test_run_at_debug_tells_no_secret_no_name_no_answer_and_no_account(tmp
                 async with http.get(f"/client/people/{person}/chat") as response:
                     return (await response.json())["messages"][-1]
 
-            await http.post(f"/client/people/{person}/start", json={"payload": "planted-token-000000001"})
+            for payload in ("planted-token-000000001", ""):
+                await http.post(f"/client/people/{person}/start", json={"payload": payload})
             for number in range(60):
                 await asyncio.sleep(0.1)
                 message = await newest()

@@ -261,7 +261,7 @@ def test_each_language_names_the_same_commands_by_its_own_names(name: str) -> No
         in_spanish = [spanish.get(found, found) for found in commands_in(said("es", key, name))]
         in_english = [english.get(found, found) for found in commands_in(said("en", key, name))]
         assert Counter(in_spanish) == Counter(in_english), key
-        assert set(in_spanish) <= set(spanish.values()), key
+        assert set(in_spanish) <= {*spanish.values(), "start"}, key  # Telegram's own button says that in every language
 
 
 @pytest.mark.parametrize(("locale", "column"), [("es", 1), ("en", 2)])
