@@ -48,8 +48,20 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 
 
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        print(f"voces {version('voces')}")
+        raise typer.Exit
+
+
 @app.callback()
-def ours() -> None:
+def ours(
+    _: Annotated[
+        bool, typer.Option("--version", help="Tell which version this is.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
     """Whatever a command writes is for its owner only, under any umask: nearly all of it is about people."""
     os.umask(0o077)
 

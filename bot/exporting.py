@@ -53,7 +53,13 @@ class Written:
     def text(self) -> str:
         """Return it for a terminal, with the line that reads it."""
         sizes = [f"  {path.relative_to(self.folder)}  {path.stat().st_size:,} bytes" for path in self._files()]
-        return "\n".join([f"{self.n} cases, {self.variables} variables in {self.folder}", *sizes, *self._reading()])
+        return "\n".join(
+            [
+                f"{self.n:,} {'case' if self.n == 1 else 'cases'}, {self.variables} variables in {self.folder}",
+                *sizes,
+                *self._reading(),
+            ]
+        )
 
     def _files(self) -> list[Path]:
         return sorted(path for path in self.folder.rglob("*") if path.is_file()) if self.folder.is_dir() else []

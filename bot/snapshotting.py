@@ -41,7 +41,7 @@ class Taken:
         """Return it for a terminal."""
         synthetic = "" if self.kind == "field" else f" SYNTHETIC: this is a {self.kind} store."
         tables = [f"  {name}  {columns} columns" for name, columns in self.tables]
-        return "\n".join([f"{self.n:,} cases in {self.file}.{synthetic}", *tables])
+        return "\n".join([f"{self.n:,} {'case' if self.n == 1 else 'cases'} in {self.file}.{synthetic}", *tables])
 
 
 async def take_snapshot(

@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,11 @@ def one_line(done: Done | subprocess.CompletedProcess[str]) -> str:
     assert 1 == len(lines), done.stderr
     assert "Traceback" not in done.stderr
     return lines[0].removeprefix("voces: ")
+
+
+def test_it_tells_its_version(tmp_path: Path) -> None:
+    told = voces("--version", cwd=tmp_path)
+    assert (0, f"voces {version('voces')}\n") == (told.returncode, told.stdout)
 
 
 def test_no_token(tmp_path: Path) -> None:
