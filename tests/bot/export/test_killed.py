@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -38,7 +40,13 @@ def is_whole(folder: Path) -> bool:
 
 def begun(folder: Path, name: str) -> Callable[[], bool]:
     """Whether a file is being written, wherever it is."""
-    return lambda: any(folder.glob(f"{PREFIX}*/**/{name}"))
+
+    def is_there() -> bool:
+        rooms = [entry.path for entry in os.scandir(folder) if entry.name.startswith(PREFIX)]
+        # What is cleared away while one looks is not there; a walk passes over it, and a glob stumbles.
+        return any(fnmatch.filter(files, name) for room in rooms for _, _, files in os.walk(room))
+
+    return is_there
 
 
 def killed_when(command: list[str], is_time: Callable[[], bool]) -> bool:
