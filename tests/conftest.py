@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot import library, speech
 from bot.logs import Redacting
@@ -17,6 +18,10 @@ from bot.rehearsal import rehearse_many
 from bot.study import load_study
 from flows.reading import Reading
 from tests.sharing import made_once
+
+# How long a machine takes over an example says nothing about the code, and a busy one takes longer.
+settings.register_profile("voces", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("voces")
 
 
 @pytest.fixture(scope="session")

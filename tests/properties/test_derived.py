@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import FieldClosed, cells, disposition, is_missing, take
@@ -31,7 +31,7 @@ def seen(person: Interviewed) -> list[Seen]:
 
 @pytest.mark.slow
 @given(begin=BEGINS, steps=STEPS, seed=st.integers(0, 2**31), closed=st.booleans())
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 def test_nothing_derived_is_ever_blank(begin: str, steps: list[tuple[str, object]], seed: int, closed: bool) -> None:
     person = Interviewed(seed=seed)
     person.until(begin)

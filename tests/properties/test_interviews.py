@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import (
@@ -132,7 +132,7 @@ def _is_data(name: str) -> bool:
 
 
 @given(begin=BEGINS, steps=STEPS, seed=st.integers(0, 2**31))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 def test_whatever_is_done_the_interview_stays_whole(begin: str, steps: list[tuple[str, object]], seed: int) -> None:
     person = Interviewed(seed=seed)
     person.until(begin)
@@ -140,7 +140,7 @@ def test_whatever_is_done_the_interview_stays_whole(begin: str, steps: list[tupl
 
 
 @given(begin=BEGINS, steps=STEPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 def test_nobody_is_ever_stuck(begin: str, steps: list[tuple[str, object]]) -> None:
     person = Interviewed()
     person.until(begin)
@@ -151,7 +151,7 @@ def test_nobody_is_ever_stuck(begin: str, steps: list[tuple[str, object]]) -> No
 
 
 @given(begin=BEGINS, steps=STEPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 def test_the_same_tap_twice_changes_nothing_the_second_time(begin: str, steps: list[tuple[str, object]]) -> None:
     person = Interviewed()
     person.until(begin)
@@ -170,7 +170,7 @@ def test_the_same_tap_twice_changes_nothing_the_second_time(begin: str, steps: l
 
 
 @given(begin=BEGINS, steps=STEPS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20)
 def test_a_closed_field_leaves_a_reason_in_every_cell(begin: str, steps: list[tuple[str, object]]) -> None:
     person = Interviewed()
     person.until(begin)

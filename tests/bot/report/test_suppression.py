@@ -23,7 +23,7 @@ def ways(total: int, cells: int) -> list[tuple[int, ...]]:
     return [(first, *rest) for first in range(total + 1) for rest in ways(total - first, cells - 1)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(counts_of_five)
 def test_hidden_counts_could_be_many_others(counts: list[int]) -> None:
     hidden = protect(counts, [exactly([1] * 5, sum(counts))], K)
@@ -43,7 +43,7 @@ def test_one_small_count_takes_the_smallest_other_with_it() -> None:
     assert [True, False, True, False] == protect([2, 30, 9, 50], [exactly([1] * 4, 91)], K)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=5), st.booleans())
 def test_margins_of_a_table_give_nothing_away(rows: list[list[int]], tells: bool) -> None:
     table = numpy.array(rows, dtype=float)

@@ -34,6 +34,7 @@ def message(page: Page, number: int) -> Locator:
 async def test_the_full_stop_after_a_command_begins_no_line(telegram: Telegram, open_page: OpenPage) -> None:
     page = await open_page()
     await page.click("#start")
+    await telegram.update()
     number = await telegram.say("\n".join("i" * fill + " use /retirar. Luego siga." for fill in range(10, 70)))
     await expect(message(page, number).locator(".command")).to_have_count(60)
     apart = await page.evaluate(
