@@ -24,7 +24,7 @@ def report(
     json: Json = False,
 ) -> None:
     """Write the report of aggregates: fieldwork, results with charts and tables, small cells hidden. Never open text."""
-    from bot.reporting import FORMATS, NoRoom, ReportError, make_report, note_report, write_html, write_pdf
+    from bot.reporting import FORMATS, NoRoom, ReportError, check_place, make_report, note_report, write_html, write_pdf
 
     settings, study = settings_and_study(database=database)
     if out is None and not json:
@@ -41,8 +41,10 @@ def report(
     need_store(settings)
     give_way()
     try:
+        if out is not None:
+            check_place(out, kind)
         made = run_to_end(make_report(settings.database, study))
-    except NoRoom as error:
+    except (NoRoom, ReportError) as error:
         raise Stopped(str(error), 1) from None
     if out is not None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -116,16 +117,30 @@ async def note_report(path: Path, kind: str) -> None:
     await noted_in(path, written(datetime.now(UTC)), "reported", kind)
 
 
-def _refuse_what_is_no_file(out: Path) -> None:
-    """Raises ReportError. A rename would put the report in the place of a device or a link to one."""
-    if out.exists() and not out.is_file():
-        what = "Is a directory" if out.is_dir() else "Not a regular file"
-        raise ReportError(f"{out}: it cannot be written ({what}); name another place.")
+def check_place(out: Path, kind: str) -> None:
+    """Refuse what could not be written in the end, before anything is worked out for it. Raises ReportError.
+
+    A rename would put the report in the place of a device or a link to one.
+    """
+    why = ""
+    if os.path.exists(out) and not os.path.isfile(out):  # noqa: PTH110, PTH113
+        why = "Is a directory" if out.is_dir() else "Not a regular file"
+    else:
+        # Folders that are not there yet are made.
+        folder = next(one for one in out.absolute().parents if os.path.exists(one))  # noqa: PTH110 - of what may not be looked into it says no
+        if not folder.is_dir():
+            why = os.strerror(errno.ENOTDIR)
+        elif not os.access(folder, os.W_OK | os.X_OK):
+            why = os.strerror(errno.EACCES)
+    if why:
+        raise ReportError(f"{out}: it cannot be written ({why}); name another place.")
+    if kind == "pdf":
+        _browser(out)
 
 
 def write_html(made: Made, out: Path, first: str) -> None:
     """Write the page, whole or not at all. Raises ReportError."""
-    _refuse_what_is_no_file(out)
+    check_place(out, "html")
     page = made.html(first)
     try:
         # Beside its place and then renamed: nobody finds half of it.
@@ -143,13 +158,8 @@ def find_browser() -> str | None:
 
 def write_pdf(made: Made, out: Path, locale: str) -> None:
     """Print the page in one language. Raises ReportError."""
-    _refuse_what_is_no_file(out)
-    browser = find_browser()
-    if browser is None:
-        raise ReportError(
-            f"{out}: no browser was found to print with; install Chromium, or write HTML and print that from any browser."
-        )
-    page = made.for_paper(locale)
+    check_place(out, "pdf")
+    browser, page = _browser(out), made.for_paper(locale)
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             content = _printed(browser, page, Path(folder), out)
@@ -164,6 +174,16 @@ def write_pdf(made: Made, out: Path, locale: str) -> None:
             (room / out.name).replace(out)
     except OSError as error:
         raise ReportError(f"{out}: it cannot be written ({error.strerror}); name another place.") from error
+
+
+def _browser(out: Path) -> str:
+    """Return the browser to print with. Raises ReportError."""
+    browser = find_browser()
+    if browser is None:
+        raise ReportError(
+            f"{out}: no browser was found to print with; install Chromium, or write HTML and print that from any browser."
+        )
+    return browser
 
 
 def _printed(browser: str, page: str, folder: Path, out: Path) -> bytes:

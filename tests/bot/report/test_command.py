@@ -66,6 +66,25 @@ def test_what_cannot_be_done_is_one_line(tmp_path: Path, arguments: tuple[str, .
     assert (code, "", says) == (done.returncode, done.stdout, done.stderr.strip())
 
 
+@pytest.mark.parametrize("name", ["voces.db/r.html", "voces.db/new/r.html", "folder", "r.pdf"])
+def test_a_place_that_cannot_be_written_is_refused_before_the_report_is_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    voces("migrate", database=tmp_path / "voces.db")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr("bot.reporting.BROWSERS", ())
+    monkeypatch.setattr("bot.reporting.make_report", lambda *_: pytest.fail("it was worked out"))
+    done = voces(
+        "report",
+        str(tmp_path / name),
+        "--format",
+        name.rpartition(".")[2] if "." in name else "html",
+        database=tmp_path / "voces.db",
+    )
+    assert (1, 1) == (done.returncode, len(done.stderr.splitlines()))
+    assert str(tmp_path / name) in done.stderr
+
+
 @pytest.mark.parametrize("write", [write_html, write_pdf])
 def test_nothing_is_written_over_what_is_no_file(write: Callable[[Made, Path, str], None], tmp_path: Path) -> None:
     """As root, a rename would make a file of a device. The place is looked at before anything is drawn or printed."""
