@@ -204,6 +204,8 @@ class Stage:
     async def pass_time(self, by: timedelta) -> None:
         """Let time pass, stopping wherever somebody wants to wake."""
         until = self.clock.now() + by
+        # Whoever still reads what is due has not said yet when they want to wake.
+        await self._at_rest()
         while (wake := self.clock.next_wake()) is not None and wake <= until:
             self.clock.move(wake)
             await self._take_up()
@@ -215,6 +217,9 @@ class Stage:
     async def _take_up(self) -> None:
         """Let whoever was woken look up what is due, and begin with it."""
         await asyncio.sleep(0.02)
+        await self._at_rest()
+
+    async def _at_rest(self) -> None:
         while not await self._stillness.is_there():
             await asyncio.sleep(0.002)
 

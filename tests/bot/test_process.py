@@ -135,14 +135,17 @@ async def test_run_at_debug_tells_no_secret_no_name_no_answer_and_no_account(tmp
 
             for payload in ("planted-token-000000001", ""):
                 await http.post(f"/client/people/{person}/start", json={"payload": payload})
-            for number in range(60):
+            ends, number = time.monotonic() + PATIENCE, 0
+            while number < 60 or not look(tmp_path / "voces.db", "select 1 from records limit 1"):
+                assert time.monotonic() < ends
+                number += 1
                 await asyncio.sleep(0.1)
                 message = await newest()
                 if message["from"] == "bot" and message["keyboard"]:
                     data = message["keyboard"][0][0]["data"]
                     tap = {"message_id": message["message_id"], "data": data}
                     await http.post(f"/client/people/{person}/tap", json=tap)
-                if number % 10 == 9:
+                if number % 10 == 0:
                     await http.post(f"/client/people/{person}/send", json={"text": TEXT})
             pid = bot.process.pid
             shown = Path(f"/proc/{pid}/cmdline").read_bytes() if Path("/proc").exists() else b""
