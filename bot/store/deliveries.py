@@ -145,11 +145,14 @@ class Deliveries:
         return None if found is None else read_time(found)
 
     async def signature(self) -> str:
-        """Return what changes whenever somebody starts, holds, resumes or ends a wave: cheap to ask for, once a second."""
+        """Return what changes whenever somebody starts, holds, resumes or ends a wave: cheap to ask for, once a second.
+
+        Held and let go within that second, a wave is as it was; that somebody did so is in the trail.
+        """
         row = await self._database.read(
             lambda connection: connection.execute(
-                "select coalesce(group_concat(wave_id || state || coalesce(laid_out_at, '')), '') from waves"
-                " where state in ('running', 'paused')"
+                "select coalesce(group_concat(wave_id || state || coalesce(laid_out_at, '')), '')"
+                " || '|' || (select coalesce(max(seq), 0) from audit) from waves where state in ('running', 'paused')"
             ).fetchone()
         )
         return str(row[0])

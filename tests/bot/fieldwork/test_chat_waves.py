@@ -289,3 +289,15 @@ async def test_nudge_and_wave_do_not_fall_on_one_day(tmp_path: Path) -> None:
         assert 1 == len(await reminders(person))
         await stage.pass_time(timedelta(hours=20))
         assert 2 == len(await reminders(person))
+
+
+async def test_a_wave_held_and_let_go_between_two_looks_is_noticed(tmp_path: Path) -> None:
+    async with Stage(tmp_path) as stage:
+        await consented(stage)
+        waves = await plan(stage, starts_at=MONDAY + timedelta(minutes=20))
+        deliveries = stage.service.store.deliveries
+        known = await deliveries.signature()
+        assert known == await deliveries.signature()
+        assert await waves.pause("w", stage.clock.now())
+        assert await waves.resume("w", stage.clock.now())
+        assert known != await deliveries.signature()
