@@ -119,7 +119,7 @@ class Interview:
     submitted_at: datetime | None = None
 
     def changed(self, **fields: Any) -> Interview:
-        """Return the interview with some fields replaced: `dataclasses.replace` at a tenth of its price, and it is made at every step.
+        """Return the interview with some fields replaced: `dataclasses.replace` at a part of its price, and it is made at every step.
 
         A frozen class sets each of its fields by a call. Raises TypeError for a field that there is none of.
         """

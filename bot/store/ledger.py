@@ -33,7 +33,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 NudgeAt = Callable[[Interview], "datetime | None"]
 Grant = Callable[[Turn], Turn]
-"""When a wish to be reminded at an instant can be granted."""
+"""A turn with its wish to be reminded moved to when that can be granted."""
 
 _FOLD_TRIES, _FOLD_PAUSE = 10, 0.1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.ports import Live, Standing
 from flows import Interview
@@ -37,7 +36,7 @@ def read_standing(
     interview = read(case_id, snapshot) if snapshot is not None else None
     if interview is not None and off:
         # Whoever asked by mail to hear no more takes it back in the chat as after /baja; their interview does not know of it.
-        interview = replace(interview, messages_off=True)
+        interview = interview.changed(messages_off=True)
     return Standing(
         account=account,
         case_id=case_id,
